@@ -1,0 +1,35 @@
+// Command lab runs the lab: a Prometheus with two weeks of made-up history that goes on live.
+//
+//	lab [flags]                  serve the lab until interrupted
+//	lab blocks --dir d [flags]   only write the history, for an official Prometheus
+package main
+
+import (
+	"context"
+	"errors"
+	"flag"
+	"fmt"
+	"io"
+	"os"
+	"os/signal"
+	"syscall"
+)
+
+func main() {
+	ctx, stop := signal.NotifyContext(context.Background(), os.Interrupt, syscall.SIGTERM)
+	err := run(ctx, os.Args[1:], os.Stdout)
+	interrupted := ctx.Err() != nil && errors.Is(err, context.Canceled)
+	stop()
+	if err != nil && !errors.Is(err, flag.ErrHelp) && !interrupted {
+		fmt.Fprintln(os.Stderr, "lab:", err)
+		os.Exit(1)
+	}
+}
+
+// run does what the arguments ask for and prints one line to out when it is ready.
+func run(ctx context.Context, args []string, out io.Writer) error {
+	if len(args) > 0 && args[0] == "blocks" {
+		return blocks(ctx, args[1:], out)
+	}
+	return serve(ctx, args, out)
+}

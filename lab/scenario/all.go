@@ -1,0 +1,6 @@
+package scenario
+
+// All returns every scenario of the lab, each a fresh value that may be changed.
+func All() []Scenario {
+	return []Scenario{Checkout()}
+}
