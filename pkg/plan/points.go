@@ -1,0 +1,90 @@
+package plan
+
+import (
+	"fmt"
+	"time"
+
+	"github.com/histodrift/histodrift/pkg/fault"
+	"github.com/histodrift/histodrift/pkg/request"
+)
+
+// ingestDelay is how long a scrape may take to become visible to queries.
+const ingestDelay = 10 * time.Second
+
+// maxPoints is the most points of one answer; Prometheus itself refuses more.
+const maxPoints = 11_000
+
+// defaultMaxDataPoints stands in where nobody says how wide the panel is.
+const defaultMaxDataPoints = 1000
+
+// pointTimes returns the step, a multiple of unit, and the times of the points: multiples of the step, counted from
+// 1970. The last one is not after what the server can have scraped. There is always at least one: a rule that looks at
+// the last minutes only gets the last full step.
+func pointTimes(instant bool, timing Timing, unit, scrape time.Duration) ([]time.Time, time.Duration, error) {
+	if !timing.From.Before(timing.To) && !instant {
+		return nil, 0, fault.New(fault.Query, "the time range is empty", "choose a range that ends after it starts")
+	}
+	end := timing.To
+	if latest := timing.Now.Add(-scrape - ingestDelay); end.After(latest) {
+		end = latest
+	}
+	if instant {
+		return []time.Time{floor(end, unit)}, unit, nil
+	}
+	step := stepLength(timing, unit)
+	last := floor(end, step)
+	first := floor(timing.From.Add(step-1), step)
+	if first.After(last) {
+		first = last
+	}
+	count := int(last.Sub(first)/step) + 1
+	if count > maxPoints {
+		return nil, 0, fault.New(fault.Limit, fmt.Sprintf("the query asks for %d points, more than %d", count, maxPoints), "choose a shorter range or fewer data points")
+	}
+	times := make([]time.Time, count)
+	for i := range times {
+		times[i] = first.Add(time.Duration(i) * step)
+	}
+	return times, step, nil
+}
+
+func stepLength(timing Timing, unit time.Duration) time.Duration {
+	points := timing.MaxDataPoints
+	if points <= 0 {
+		points = defaultMaxDataPoints
+	}
+	wanted := max(timing.Interval, timing.To.Sub(timing.From)/time.Duration(points), unit)
+	return roundUp(wanted, unit)
+}
+
+// floor returns the last multiple of unit, counted from 1970, that is not after t. time.Truncate counts from year 1,
+// which differs for units that do not divide a day.
+func floor(t time.Time, unit time.Duration) time.Time {
+	ns := t.UnixNano()
+	remainder := ns % int64(unit)
+	if remainder < 0 {
+		remainder += int64(unit)
+	}
+	return time.Unix(0, ns-remainder).UTC()
+}
+
+func ceil(t time.Time, unit time.Duration) time.Time {
+	return floor(t.Add(unit-1), unit)
+}
+
+// windowsOf returns the windows of the point at t. fixed is the range of a fixed baseline, in cells.
+func windowsOf(query request.Query, t time.Time, fixed Span) Point {
+	current := Span{Start: t.Add(-query.Window.Length), End: t}
+	point := Point{Time: t, Current: []Span{current}}
+	switch query.Baseline.Kind {
+	case request.Previous:
+		end := t.Add(-query.Baseline.Offset.Length)
+		point.Baseline = []Span{{Start: end.Add(-query.Baseline.Window.Length), End: end}}
+	case request.Fixed:
+		point.Baseline = []Span{fixed}
+		point.Overlap = current.Start.Before(fixed.End) && fixed.Start.Before(current.End)
+	case request.Cohort:
+		point.Baseline = []Span{current}
+	}
+	return point
+}
