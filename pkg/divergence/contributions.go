@@ -50,7 +50,10 @@ func Contributions(p, q []float64) ([]Contribution, error) {
 	parts := make([]Contribution, len(p))
 	for i := range p {
 		current, baseline := p[i]/totalP, q[i]/totalQ
-		parts[i] = Contribution{Current: current, Baseline: baseline, Value: klTerm(current, baseline), Direction: direction(current, baseline)}
+		parts[i] = Contribution{
+			Current: current, Baseline: baseline,
+			Value: klTerm(current, baseline), Direction: direction(current, baseline),
+		}
 	}
 	return parts, nil
 }

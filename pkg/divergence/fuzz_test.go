@@ -13,8 +13,15 @@ import (
 // FuzzKL reads pairs of float64 from data: whatever they are, there is an error or a number that is a divergence.
 func FuzzKL(f *testing.F) {
 	for _, values := range [][]float64{
-		{1, 2, 3, 4}, {1, 0, 0, 1}, {0, 0, 5, 5}, {5e-324, 1, 1, 5e-324}, {math.MaxFloat64, 1, 1, 1},
-		{math.NaN(), 1}, {math.Inf(1), 1}, {-1, 1}, {1e15, 1e15 + 1, 1, 1},
+		{1, 2, 3, 4},
+		{1, 0, 0, 1},
+		{0, 0, 5, 5},
+		{5e-324, 1, 1, 5e-324},
+		{math.MaxFloat64, 1, 1, 1},
+		{math.NaN(), 1},
+		{math.Inf(1), 1},
+		{-1, 1},
+		{1e15, 1e15 + 1, 1, 1},
 	} {
 		f.Add(encode(values))
 	}

@@ -1,0 +1,14 @@
+package confidence
+
+import "errors"
+
+// The errors of this package. Errors that belong to one bin are wrapped with the side and the index of the bin. Samples
+// that are merely too small are no error: see Interval.Insufficient.
+var (
+	ErrUnknownKind    = errors.New("unknown divergence")
+	ErrLevel          = errors.New("confidence level is not between 0 and 1")
+	ErrDesignEffect   = errors.New("design effect is not a number from 1 up")
+	ErrLengthMismatch = errors.New("samples have different numbers of bins")
+	ErrNotFinite      = errors.New("count is not a finite number")
+	ErrTooLarge       = errors.New("count is too large")
+)

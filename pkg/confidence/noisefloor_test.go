@@ -1,0 +1,54 @@
+package confidence_test
+
+import (
+	"testing"
+
+	"github.com/stretchr/testify/require"
+
+	"github.com/histodrift/histodrift/pkg/confidence"
+)
+
+func TestNoiseFloor(t *testing.T) {
+	x := []float64{12, 48, 130, 290, 310, 140, 52, 14, 3, 1}
+	y := []float64{160, 610, 1490, 2900, 2700, 1350, 560, 170, 52, 8}
+	overdispersed := confidence.Options{Level: 0.95, DesignEffectCurrent: 4, DesignEffectBaseline: 9}
+	tests := []struct {
+		name string
+		kind confidence.Kind
+		opt  confidence.Options
+		want float64
+	}{
+		{"KL", confidence.KL, confidence.Options{Level: 0.95}, 0.005645576042004753},
+		{"KL at 90 %", confidence.KL, confidence.Options{Level: 0.9}, 0.004484370113819042},
+		{"KL, known baseline", confidence.KL, confidence.Options{Level: 0.95, KnownBaseline: true}, 0.0051308817734031275},
+		{"KL, overdispersed", confidence.KL, overdispersed, 0.025723632711635323},
+		{"reverse KL", confidence.KLReverse, confidence.Options{Level: 0.95}, 0.005645576042004753},
+		{"reverse KL, known baseline", confidence.KLReverse, confidence.Options{Level: 0.95, KnownBaseline: true}, 0.0051308817739177635},
+		{"reverse KL, overdispersed", confidence.KLReverse, overdispersed, 0.025723632711635323},
+		{"Jeffreys", confidence.Jeffreys, confidence.Options{Level: 0.95}, 0.011291152084009506},
+		{"JS", confidence.JS, confidence.Options{Level: 0.95}, 0.0014113940105011883},
+		{"JS, overdispersed", confidence.JS, overdispersed, 0.006430908177908831},
+		{"Hellinger", confidence.Hellinger2, confidence.Options{Level: 0.95, KnownBaseline: true}, 0.0012827204433507819},
+	}
+	for _, c := range tests {
+		t.Run(c.name, func(t *testing.T) {
+			floor, err := confidence.NoiseFloor(c.kind, x, y, c.opt)
+			require.NoError(t, err)
+			require.InEpsilon(t, c.want, floor, 1e-9)
+		})
+	}
+}
+
+// Most buckets of most latency histograms are empty. They make no noise.
+func TestNoiseFloorLeavesOutEmptyBins(t *testing.T) {
+	opt := confidence.Options{Level: 0.95}
+	dense, err := confidence.NoiseFloor(confidence.KL, []float64{200, 300}, []float64{400, 700}, opt)
+	require.NoError(t, err)
+	sparse, err := confidence.NoiseFloor(confidence.KL, []float64{0, 200, 0, 300, 0}, []float64{0, 400, 0, 700, 0}, opt)
+	require.NoError(t, err)
+	require.Equal(t, dense, sparse)
+
+	single, err := confidence.NoiseFloor(confidence.KL, []float64{0, 200}, []float64{0, 400}, opt)
+	require.NoError(t, err)
+	require.Zero(t, single)
+}

@@ -1,0 +1,48 @@
+package confidence
+
+import "math"
+
+// maxSkewness is the skewness of χ² with one degree of freedom, √8, the largest that the quantile is used with.
+const maxSkewness = 2.8284271247
+
+// normalQuantile returns z such that a standard normal variable is within ±z with probability level.
+func normalQuantile(level float64) float64 { return math.Sqrt2 * math.Erfinv(level) }
+
+// skewedQuantile is the quantile of a standardised variable of Pearson's type III (a shifted gamma distribution) with the
+// given skewness, where z is the normal quantile of the same probability.
+// Source: Wilson & Hilferty 1931, The distribution of chi-square, PNAS 17.
+func skewedQuantile(z, skewness float64) float64 {
+	if math.Abs(skewness) < 1e-6 {
+		return z
+	}
+	b := max(1+skewness*z/6-skewness*skewness/36, 0)
+	return 2 / skewness * (b*b*b - 1)
+}
+
+// poissonLower is the lower limit of a Poisson mean after count > 0 events, z the one-sided normal quantile.
+// Source: Wilson & Hilferty 1931.
+func poissonLower(count, z float64) float64 {
+	b := max(1-1/(9*count)-z/(3*math.Sqrt(count)), 0.05)
+	return count * b * b * b
+}
+
+// poissonUpper is the upper limit of a Poisson mean after count ≥ 0 events, z the one-sided normal quantile.
+// Source: Wilson & Hilferty 1931.
+func poissonUpper(count, z float64) float64 { return gammaQuantile(count+1, z) }
+
+// gammaQuantile is the quantile of a gamma distribution with the given shape and scale 1, z the normal quantile of the
+// same probability.
+// Source: Wilson & Hilferty 1931.
+func gammaQuantile(shape, z float64) float64 {
+	b := 1 - 1/(9*shape) + z/(3*math.Sqrt(shape))
+	return shape * b * b * b
+}
+
+// geometricCount is exp ψ(y+1), the count whose logarithm the estimator takes for that of y: the geometric mean of the
+// Poisson means that y events leave possible. An empty bin counts as 0.56.
+func geometricCount(y float64) float64 { return math.Exp(digamma(y + 1)) }
+
+// logShortfall is how far the logarithm of a Poisson mean may lie below the one estimated from y > 0 events.
+func logShortfall(y, z float64) float64 {
+	return max(digamma(y+1)-math.Log(poissonLower(y, z)), 0)
+}
