@@ -1,0 +1,133 @@
+// Package frame turns results into data frames that stock Grafana panels draw with bands and that alert rules evaluate:
+// types of the data-plane contract, the value field first.
+package frame
+
+import (
+	"math"
+	"slices"
+	"strconv"
+
+	"github.com/grafana/grafana-plugin-sdk-go/data"
+
+	"github.com/histodrift/histodrift/pkg/divergence"
+	"github.com/histodrift/histodrift/pkg/fetch"
+	"github.com/histodrift/histodrift/pkg/plan"
+	"github.com/histodrift/histodrift/pkg/request"
+	"github.com/histodrift/histodrift/pkg/view"
+)
+
+// Source is what a result came from; it goes into the frames' metadata.
+type Source struct {
+	RefID    string
+	Query    request.Query
+	Plan     plan.Plan
+	Cost     fetch.Cost
+	Warnings []view.Notice // Of the server.
+}
+
+// Divergence returns one frame for each group and measure. Their type is timeseries-multi, or numeric-multi for an
+// instant query. Where there is no group at all, one frame without fields says why: rules take that as "no data".
+func Divergence(source Source, result view.Result) data.Frames {
+	common := append(slices.Clone(source.Warnings), result.Notices...)
+	if len(result.Groups) == 0 {
+		common = append(common, view.Notice{Warning: true, Text: "No series match: " + source.Plan.Sources[source.Plan.Current].Expr + ". Check the metric's name, the matchers and the time range."})
+	}
+	var frames data.Frames
+	for g, group := range result.Groups {
+		for m := range group.Measures {
+			b := builder{source: source, times: result, group: group, measure: group.Measures[m], index: m, color: colorOf(source.RefID, g*len(group.Measures)+m)}
+			frames = append(frames, b.frame())
+		}
+	}
+	if len(frames) == 0 {
+		empty := data.NewFrame("")
+		empty.RefID = source.RefID
+		empty.Meta = newMeta(source)
+		frames = append(frames, empty)
+	}
+	frames[0].AppendNotices(notices(common)...)
+	return frames
+}
+
+func notices(all []view.Notice) []data.Notice {
+	var converted []data.Notice
+	for _, notice := range all {
+		severity := data.NoticeSeverityInfo
+		if notice.Warning {
+			severity = data.NoticeSeverityWarning
+		}
+		converted = append(converted, data.Notice{Severity: severity, Text: notice.Text})
+	}
+	return converted
+}
+
+// builder makes the frame of one group and measure.
+type builder struct {
+	source  Source
+	times   view.Result
+	group   view.Group
+	measure view.Measure
+	index   int // Of the measure.
+	color   string
+}
+
+func (b builder) frame() *data.Frame {
+	frame := data.NewFrame("")
+	frame.RefID = b.source.RefID
+	frame.Meta = newMeta(b.source)
+	frame.Meta.Custom = b.recipe()
+	if b.index == 0 {
+		frame.AppendNotices(notices(b.group.Notices)...)
+	}
+	if !b.source.Query.Instant {
+		time := data.NewField(data.TimeSeriesTimeFieldName, nil, b.times.Times)
+		time.Config = &data.FieldConfig{Interval: float64(b.source.Plan.Step.Milliseconds())}
+		frame.Fields = append(frame.Fields, time)
+	}
+	frame.Fields = append(frame.Fields, b.value())
+	if b.source.Query.Confidence.HasBand() {
+		frame.Fields = append(frame.Fields, b.band()...)
+	}
+	if b.source.Query.AlertOn != request.StatisticEstimate {
+		frame.Fields = append(frame.Fields, b.estimateBeside())
+	}
+	frame.Fields = append(frame.Fields, b.samples("current", b.group.Current), b.samples("baseline", b.group.Baseline))
+	return frame
+}
+
+// statistic returns the values of one statistic in the query's unit; null where the point can't be judged, or where the
+// counts give no such limit.
+func (b builder) statistic(name request.Statistic) []*float64 {
+	unit := unitOf(b.source.Query)
+	values := make([]*float64, len(b.measure.Values))
+	for i, value := range b.measure.Values {
+		if b.group.Status[i] != view.OK {
+			continue
+		}
+		nats := max(value.Estimate, 0)
+		switch name {
+		case request.StatisticLower:
+			nats = value.Lower
+		case request.StatisticUpper:
+			nats = value.Upper
+		}
+		if math.IsNaN(nats) || math.IsInf(nats, 0) {
+			continue
+		}
+		shown := unit.FromNats(nats)
+		values[i] = &shown
+	}
+	return values
+}
+
+func unitOf(query request.Query) divergence.Unit {
+	if query.Unit == request.UnitBits {
+		return divergence.Bits
+	}
+	return divergence.Nats
+}
+
+// levelText writes 0.95 as "95 %".
+func levelText(level float64) string {
+	return strconv.FormatFloat(math.Round(level*1e6)/1e4, 'f', -1, 64) + " %"
+}

@@ -1,0 +1,88 @@
+package frame
+
+import (
+	"fmt"
+	"slices"
+	"strings"
+	"time"
+
+	"github.com/histodrift/histodrift/pkg/request"
+)
+
+// comparison says in a legend's words what is compared with what: "now" with "1d ago", "canary" with "stable".
+func comparison(query request.Query) (current, baseline string) {
+	switch query.Baseline.Kind {
+	case request.Fixed:
+		const layout = "2006-01-02 15:04"
+		return "now", query.Baseline.From.UTC().Format(layout) + "–" + query.Baseline.To.UTC().Format(layout) + " UTC"
+	case request.Cohort:
+		return cohorts(query)
+	}
+	if query.Baseline.Window == query.Window {
+		return "now", query.Baseline.Offset.String() + " ago"
+	}
+	return "now", fmt.Sprintf("%s, %s ago", query.Baseline.Window, query.Baseline.Offset)
+}
+
+// cohorts names both sides by what differs: the metric, and the matchers on the labels that the cohort names.
+func cohorts(query request.Query) (current, baseline string) {
+	var mine, theirs []string
+	if query.Baseline.Metric != "" && query.Baseline.Metric != query.Current.Metric {
+		mine, theirs = append(mine, query.Current.Metric), append(theirs, query.Baseline.Metric)
+	}
+	for _, matcher := range query.Baseline.Matchers {
+		i := slices.IndexFunc(query.Current.Matchers, func(m request.Matcher) bool { return m.Label == matcher.Label })
+		switch {
+		case i < 0:
+			theirs = append(theirs, matcherText(matcher))
+		case matcher.Op == request.Equal && query.Current.Matchers[i].Op == request.Equal:
+			// The values tell the sides apart; the label would only make the legend longer.
+			mine, theirs = append(mine, query.Current.Matchers[i].Value), append(theirs, matcher.Value)
+		default:
+			mine, theirs = append(mine, matcherText(query.Current.Matchers[i])), append(theirs, matcherText(matcher))
+		}
+	}
+	if len(mine) == 0 {
+		mine = []string{"all"}
+	}
+	return strings.Join(mine, " "), strings.Join(theirs, " ")
+}
+
+func matcherText(m request.Matcher) string { return m.Label + string(m.Op) + m.Value }
+
+// measureText writes a measure with its two sides in the order of its formula: KL(now ‖ 1d ago), JS(now, 1d ago).
+func measureText(measure request.Measure, current, baseline string) string {
+	switch measure {
+	case request.MeasureKLReverse:
+		return fmt.Sprintf("KL(%s ‖ %s)", baseline, current)
+	case request.MeasureJS:
+		return fmt.Sprintf("JS(%s, %s)", current, baseline)
+	}
+	return fmt.Sprintf("KL(%s ‖ %s)", current, baseline)
+}
+
+// formula is the definition of a measure; p is the current side's share of a bin, q the baseline's.
+func formula(measure request.Measure) string {
+	switch measure {
+	case request.MeasureKLReverse:
+		return "KL(baseline ‖ current) = Σ q ln(q/p)"
+	case request.MeasureJS:
+		return "JS = ½ Σ p ln(p/m) + ½ Σ q ln(q/m), m = (p + q)/2"
+	}
+	return "KL(current ‖ baseline) = Σ p ln(p/q)"
+}
+
+// groupText names a group by its labels' values, in the order they were asked for.
+func groupText(labels map[string]string, groupBy []string) string {
+	values := make([]string, len(groupBy))
+	for i, label := range groupBy {
+		if values[i] = labels[label]; values[i] == "" {
+			values[i] = "no " + label
+		}
+	}
+	return strings.Join(values, " / ")
+}
+
+func rangeText(from, to time.Time) [2]string {
+	return [2]string{from.UTC().Format(time.RFC3339), to.UTC().Format(time.RFC3339)}
+}

@@ -1,0 +1,155 @@
+package view
+
+import (
+	"fmt"
+	"maps"
+	"slices"
+	"strconv"
+	"strings"
+
+	"github.com/histodrift/histodrift/pkg/distribution"
+	"github.com/histodrift/histodrift/pkg/request"
+)
+
+// findings collects over the points of a group what its notices will say.
+type findings struct {
+	current, baseline distribution.Repair
+	events            float64 // Of both sides, over all points compared.
+	skipped           map[Status]int
+	fewest            [2]float64 // Fewest samples of a point with too few: current, baseline.
+	alignment         distribution.Alignment
+	coarsened         int // Points whose sides had different bounds.
+	open              map[request.Measure]*openUpper
+}
+
+// openUpper is what keeps a measure from having an upper limit.
+type openUpper struct {
+	points int
+	bins   map[string]bool
+}
+
+func (f *findings) skip(status Status, current, baseline float64) {
+	if f.skipped == nil {
+		f.skipped = map[Status]int{}
+	}
+	if status == Insufficient {
+		if f.skipped[status] == 0 {
+			f.fewest = [2]float64{current, baseline}
+		}
+		f.fewest = [2]float64{min(f.fewest[0], current), min(f.fewest[1], baseline)}
+	}
+	f.skipped[status]++
+}
+
+func (f *findings) aligned(a distribution.Alignment) {
+	if a.Coarsened() {
+		f.coarsened++
+		f.alignment = a
+	}
+}
+
+func (f *findings) unbounded(measure request.Measure, h distribution.Histogram, bins []int) {
+	if f.open == nil {
+		f.open = map[request.Measure]*openUpper{}
+	}
+	if f.open[measure] == nil {
+		f.open[measure] = &openUpper{bins: map[string]bool{}}
+	}
+	f.open[measure].points++
+	for _, bin := range bins {
+		f.open[measure].bins[h.Name(bin)] = true
+	}
+}
+
+// notices says in words what was found over n points.
+func (f *findings) notices(sides pair, n int, minCount float64) []Notice {
+	var all []Notice
+	say := func(warning bool, format string, args ...any) {
+		all = append(all, Notice{Text: fmt.Sprintf(format, args...), Warning: warning})
+	}
+	switch {
+	case sides.current == nil:
+		say(true, "Only the baseline has this group: there is nothing to compare it with.")
+	case sides.baseline == nil:
+		say(true, "Only the current side has this group: there is nothing to compare it with.")
+	case f.skipped[NoData] > 0:
+		say(false, "%s no counts on one side.", points(f.skipped[NoData], n))
+	}
+	if k := f.skipped[Insufficient]; k > 0 {
+		say(false, "%s fewer than %s samples on a side (fewest: %s current, %s baseline) and can't be judged.",
+			points(k, n), count(minCount), count(f.fewest[0]), count(f.fewest[1]))
+	}
+	if k := f.skipped[Overlap]; k > 0 {
+		say(true, "%s a current window that lies partly in its own baseline, and no value.", points(k, n))
+	}
+	if k := f.skipped[Incomparable]; k > 0 {
+		say(true, "%s bucket layouts that share too little to be compared.", points(k, n))
+	}
+	if f.coarsened > 0 {
+		say(true, "Bucket layouts differ: compared on the %d common bounds (current %d, baseline %d bins).",
+			f.alignment.Bins, f.alignment.CurrentBins, f.alignment.BaselineBins)
+		if lost := f.alignment.CurrentLost + f.alignment.BaselineLost; lost > 0 {
+			say(true, "%s samples above the highest common bound are left out.", count(lost))
+		}
+	}
+	all = append(all, f.repairs()...)
+	return append(all, f.openUppers()...)
+}
+
+func (f *findings) repairs() []Notice {
+	var all []Notice
+	mended := f.current.Add(f.baseline)
+	if mended.Moved > 0 {
+		all = append(all, Notice{Warning: true, Text: fmt.Sprintf("Buckets were not monotonic: %s of the samples were moved up, as Prometheus does.", share(mended.Moved, f.events))})
+	}
+	if mended.Unstable > 0 {
+		all = append(all, Notice{Warning: true, Text: fmt.Sprintf("The bucket layout changed within a window: %d bounds that did not stand all the time were merged into the next.", mended.Unstable)})
+	}
+	if mended.NoInfinity {
+		all = append(all, Notice{Warning: true, Text: "There is no +Inf bucket: samples above the highest bound are not counted."})
+	}
+	if mended.Invalid > 0 {
+		all = append(all, Notice{Warning: true, Text: "Cells with NaN or infinite counts were left out."})
+	}
+	return all
+}
+
+func (f *findings) openUppers() []Notice {
+	var all []Notice
+	for _, measure := range slices.Sorted(maps.Keys(f.open)) {
+		open := f.open[measure]
+		bins := slices.Sorted(maps.Keys(open.bins))
+		const shown = 4
+		more := ""
+		if len(bins) > shown {
+			bins, more = bins[:shown], " and others"
+		}
+		all = append(all, Notice{Text: fmt.Sprintf("Upper limit of %s unbounded at %d points: bins %s%s hold samples on one side only. JS always has an upper limit.",
+			measure, open.points, strings.Join(bins, ", "), more)})
+	}
+	return all
+}
+
+func unreadableBounds(bounds []string) []Notice {
+	if len(bounds) == 0 {
+		return nil
+	}
+	return []Notice{{Warning: true, Text: fmt.Sprintf("Series whose le is no number were left out: %q.", bounds)}}
+}
+
+// points writes "12 of 40 points have" or "The point has".
+func points(k, n int) string {
+	if n == 1 {
+		return "The point has"
+	}
+	return fmt.Sprintf("%d of %d points have", k, n)
+}
+
+func count(n float64) string { return strconv.FormatFloat(n, 'f', 0, 64) }
+
+func share(part, all float64) string {
+	if all <= 0 {
+		return "some"
+	}
+	return strconv.FormatFloat(100*part/all, 'g', 2, 64) + " %"
+}
