@@ -1,0 +1,86 @@
+package plugin
+
+import (
+	"encoding/json"
+	"net/http"
+	"strconv"
+
+	"github.com/grafana/grafana-plugin-sdk-go/backend"
+
+	"github.com/histodrift/histodrift/pkg/fault"
+	"github.com/histodrift/histodrift/pkg/plan"
+	"github.com/histodrift/histodrift/pkg/request"
+)
+
+// routes are the look-ups that the editor needs. Nothing else of the server can be reached through the plugin.
+func (d *Datasource) routes() http.Handler {
+	mux := http.NewServeMux()
+	mux.HandleFunc("GET /metrics", d.lookup(d.metrics))
+	mux.HandleFunc("GET /labels", d.lookup(d.labels))
+	mux.HandleFunc("GET /label-values", d.lookup(d.labelValues))
+	mux.HandleFunc("GET /schema", func(w http.ResponseWriter, _ *http.Request) {
+		w.Header().Set("Content-Type", "application/schema+json")
+		_, _ = w.Write(request.Schema)
+	})
+	mux.HandleFunc("/", func(w http.ResponseWriter, _ *http.Request) {
+		refuse(w, fault.New(fault.NotFound, "there is no such resource", "use metrics, labels, label-values or schema"))
+	})
+	return mux
+}
+
+// lookup runs a look-up and writes its answer, or its fault as {"message", "category"}.
+func (d *Datasource) lookup(run func(*http.Request) (any, error)) http.HandlerFunc {
+	return func(w http.ResponseWriter, r *http.Request) {
+		if d.broken != nil {
+			refuse(w, d.broken)
+			return
+		}
+		answer, err := run(r)
+		if err != nil {
+			refuse(w, fault.From(err))
+			return
+		}
+		respond(w, http.StatusOK, answer)
+	}
+}
+
+func refuse(w http.ResponseWriter, failed *fault.Error) {
+	respond(w, failed.Status(), map[string]string{"message": failed.Error(), "category": string(failed.Category)})
+}
+
+func respond(w http.ResponseWriter, status int, answer any) {
+	w.Header().Set("Content-Type", "application/json")
+	w.WriteHeader(status)
+	if err := json.NewEncoder(w).Encode(answer); err != nil {
+		backend.Logger.Warn("A look-up's answer could not be written", "error", err)
+	}
+}
+
+// Limits of a look-up's answer: what a picker can show.
+const (
+	defaultShown = 100
+	mostShown    = 1000
+)
+
+func shown(r *http.Request) int {
+	n, err := strconv.Atoi(r.URL.Query().Get("limit"))
+	if err != nil || n < 1 {
+		return defaultShown
+	}
+	return min(n, mostShown)
+}
+
+// side reads the series that a look-up is about from ?metric= and ?matchers=, a JSON array as in the query, and returns
+// their selector.
+func side(r *http.Request) (string, error) {
+	selection := request.Selection{Metric: r.URL.Query().Get("metric")}
+	if text := r.URL.Query().Get("matchers"); text != "" {
+		if err := json.Unmarshal([]byte(text), &selection.Matchers); err != nil {
+			return "", fault.InField("matchers", "is not a JSON array of matchers", `write it like [{"label":"job","op":"=","value":"api"}]`).Because(err)
+		}
+	}
+	if err := selection.Validate("current"); err != nil {
+		return "", err
+	}
+	return plan.BucketSelector(selection)
+}
