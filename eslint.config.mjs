@@ -1,0 +1,17 @@
+import grafana from '@grafana/eslint-config/flat.js';
+import { defineConfig } from 'eslint/config';
+
+export default defineConfig([
+  { ignores: ['**/dist/', '**/node_modules/', 'coverage/'] },
+  ...grafana,
+  {
+    files: ['**/*.{ts,tsx}'],
+    languageOptions: { parserOptions: { project: './tsconfig.json' } },
+    rules: {
+      // TypeScript checks the props, and JSX brings its own import.
+      'react/prop-types': 'off',
+      'react/react-in-jsx-scope': 'off',
+      '@typescript-eslint/no-deprecated': 'error',
+    },
+  },
+]);

@@ -1,0 +1,58 @@
+import { css, cx } from '@emotion/css';
+import { type ReactNode, useId } from 'react';
+import type { GrafanaTheme2 } from '@grafana/data';
+import { FieldValidationMessage, useStyles2 } from '@grafana/ui';
+import { Help } from './Help';
+import type { HelpTopic } from './helpTexts';
+
+interface Props {
+  label: string;
+  help: HelpTopic;
+  /** What is wrong with the value. */
+  error?: string;
+  /** Takes the width that is left. */
+  grow?: boolean;
+  /** Several inputs under one label. */
+  group?: boolean;
+  children: (ids: { id: string; labelId: string }) => ReactNode;
+}
+
+/** An input with its label, help and error. */
+export function Labelled({ label, help, error, grow, group, children }: Props) {
+  const styles = useStyles2(getStyles);
+  const id = useId();
+  const labelId = `${id}label`;
+  const groupProps = group ? { role: 'group', 'aria-labelledby': labelId } : {};
+  return (
+    <div className={cx(styles.field, grow && styles.grow)} {...groupProps}>
+      <div className={styles.head}>
+        {group ? (
+          <span id={labelId}>{label}</span>
+        ) : (
+          <label id={labelId} htmlFor={id}>
+            {label}
+          </label>
+        )}
+        <Help topic={help} label={label} />
+      </div>
+      {children({ id, labelId })}
+      {error && <FieldValidationMessage className={styles.error}>{error}</FieldValidationMessage>}
+    </div>
+  );
+}
+
+const getStyles = (theme: GrafanaTheme2) => ({
+  field: css({ display: 'flex', flexDirection: 'column', minWidth: 0, maxWidth: '100%' }),
+  grow: css({ flex: '1 1 240px' }),
+  head: css({
+    display: 'flex',
+    alignItems: 'center',
+    gap: theme.spacing(0.5),
+    height: theme.spacing(2.5),
+    marginBottom: theme.spacing(0.25),
+    fontSize: theme.typography.bodySmall.fontSize,
+    fontWeight: theme.typography.fontWeightMedium,
+    label: { margin: 0 },
+  }),
+  error: css({ maxWidth: 420 }),
+});

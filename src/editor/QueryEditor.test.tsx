@@ -1,0 +1,265 @@
+import { dateTime, type TimeRange } from '@grafana/data';
+import { act, render, screen, waitFor, within } from '@testing-library/react';
+import userEvent from '@testing-library/user-event';
+import axe from 'axe-core';
+import { useState } from 'react';
+import type { HistodriftDataSource } from '../datasource';
+import { Lookup } from '../lookup/lookup';
+import { isComplete } from '../query/validate';
+import type { HistodriftQuery } from '../query/query';
+import { full, minimal } from '../testing/questions';
+import { schemaErrors } from '../testing/schema';
+import { QueryEditor } from './QueryEditor';
+
+const answers: Record<string, unknown> = {
+  metrics: {
+    metrics: [
+      { name: 'http_request_duration_seconds', kind: 'classic', help: 'Latency', unit: 'seconds' },
+      { name: 'payload_bytes', kind: 'classic' },
+    ],
+    truncated: true,
+  },
+  labels: { labels: ['job', 'le', 'service', 'version'], truncated: false },
+  'label-values': { values: ['api', 'web'], truncated: false },
+};
+
+async function setUp(query: HistodriftQuery = minimal, range?: TimeRange) {
+  const call = jest.fn(async (path: string) => answers[path]);
+  const datasource = {
+    lookup: new Lookup(call),
+    resolve: (side: unknown) => side,
+    variableNames: () => ['$metric'],
+  } as unknown as HistodriftDataSource;
+  const onChange = jest.fn<void, [HistodriftQuery]>();
+  const onRunQuery = jest.fn();
+
+  function Host() {
+    const [value, setValue] = useState(query);
+    const change = (next: HistodriftQuery) => {
+      onChange(next);
+      setValue(next);
+    };
+    return (
+      <QueryEditor datasource={datasource} query={value} range={range} onChange={change} onRunQuery={onRunQuery} />
+    );
+  }
+  const { container } = render(<Host />);
+  await act(async () => {}); // The menus find their places.
+  const last = () => onChange.mock.lastCall?.[0];
+  return { user: userEvent.setup(), container, call, onChange, onRunQuery, last };
+}
+
+// The menus have the same labels.
+const input = (name: string) => screen.getByLabelText(name, { selector: 'input' });
+
+async function choose(user: ReturnType<typeof userEvent.setup>, combobox: HTMLElement, option: string | RegExp) {
+  await user.click(combobox);
+  await user.click(await screen.findByRole('option', { name: option }));
+}
+
+describe('a text', () => {
+  test('is kept back while it is typed and runs on Enter', async () => {
+    const { user, onChange, onRunQuery, last } = await setUp();
+    await user.clear(input('Window'));
+    await user.type(input('Window'), '6h');
+    expect(onChange).not.toHaveBeenCalled();
+    await user.keyboard('{Enter}');
+    expect(last()).toEqual({ ...minimal, window: '6h' });
+    expect(onRunQuery).toHaveBeenCalledTimes(1);
+    await user.tab();
+    expect(onRunQuery).toHaveBeenCalledTimes(1);
+  });
+
+  test('runs when the input is left', async () => {
+    const { user, onRunQuery, last } = await setUp();
+    await user.type(input('Scrape interval'), '30s');
+    expect(onRunQuery).not.toHaveBeenCalled();
+    await user.tab();
+    expect(last()).toEqual({ ...minimal, scrapeInterval: '30s' });
+    expect(onRunQuery).toHaveBeenCalledTimes(1);
+  });
+
+  test('goes back on Escape, and runs nothing where it did not change', async () => {
+    const { user, onChange } = await setUp();
+    await user.type(input('Offset'), '9{Escape}');
+    expect(input('Offset')).toHaveValue('1d');
+    await user.tab();
+    expect(onChange).not.toHaveBeenCalled();
+  });
+});
+
+test.each<[string, string, string, Partial<HistodriftQuery>]>([
+  ['Window', '1h', '$__range', { window: '$__range' }],
+  ['Offset', '1d', '7d', { baseline: { kind: 'previous', offset: '7d' } }],
+  ['Length', '', '2h', { baseline: { kind: 'previous', offset: '1d', window: '2h' } }],
+  ['Confidence level', '95', '99.9', { confidence: { level: 0.999 } }],
+  ['Fewest samples', '100', '0', { minCount: 0 }],
+  ['Threshold', '', '0.03', { threshold: 0.03 }],
+])('%s goes from “%s” to “%s”', async (label, before, after, patch) => {
+  const { user, last } = await setUp();
+  expect((input(label) as HTMLInputElement).value).toBe(before);
+  await user.clear(input(label));
+  await user.type(input(label), `${after}{Enter}`);
+  expect(last()).toEqual({ ...minimal, ...patch });
+  expect(schemaErrors(last()!)).toEqual([]);
+});
+
+test('an emptied field takes its default again', async () => {
+  const { user, last } = await setUp({ ...minimal, window: '6h', minCount: 5 });
+  await user.clear(input('Window'));
+  await user.clear(input('Fewest samples'));
+  await user.tab();
+  expect(last()).toEqual({ ...minimal, window: undefined, minCount: undefined });
+  expect(input('Window')).toHaveValue('1h');
+  expect(input('Fewest samples')).toHaveValue(100);
+});
+
+test('switches and radio buttons run at once', async () => {
+  const { user, last, onRunQuery } = await setUp();
+  await user.click(input('bits'));
+  await user.click(input('lower limit'));
+  await user.click(input('One value only'));
+  expect(last()).toEqual({ ...minimal, unit: 'bits', alertOn: 'lower', instant: true });
+  await user.click(input('Band'));
+  expect(last()).toHaveProperty('confidence', { band: false });
+  expect(onRunQuery).toHaveBeenCalledTimes(4);
+});
+
+describe('the menu of histograms', () => {
+  test('searches on the server and says when there is more', async () => {
+    const { user, call, onChange, last } = await setUp({ ...minimal, current: { metric: '' } });
+    await user.type(input('Histogram'), 'http');
+    expect(await screen.findByRole('option', { name: /First 2 shown/ })).toBeInTheDocument();
+    await waitFor(() =>
+      expect(call).toHaveBeenLastCalledWith('metrics', expect.objectContaining({ search: 'http' }), expect.anything())
+    );
+    await user.keyboard('{ArrowUp}{Enter}');
+    expect(onChange).not.toHaveBeenCalled();
+    await user.click(input('Histogram'));
+    await user.click(await screen.findByRole('option', { name: /http_request_duration_seconds/ }));
+    expect(last()).toEqual(minimal);
+  });
+
+  test('offers the dashboard’s variables', async () => {
+    const { user, last } = await setUp();
+    await choose(user, input('Histogram'), '$metric');
+    expect(last()).toHaveProperty('current.metric', '$metric');
+  });
+
+  test('says why a look-up failed', async () => {
+    const { user, call } = await setUp();
+    call.mockRejectedValue({ data: { message: 'Prometheus can’t be reached' } });
+    await user.click(input('Histogram'));
+    expect(await screen.findByText('Prometheus can’t be reached')).toBeInTheDocument();
+  });
+});
+
+test('groups are labels, but never le', async () => {
+  const { user, last } = await setUp();
+  await user.click(input('Group by'));
+  expect(await screen.findByRole('option', { name: 'service' })).toBeInTheDocument();
+  expect(screen.queryByRole('option', { name: 'le' })).toBeNull();
+  await user.click(screen.getByRole('option', { name: 'service' }));
+  await user.click(screen.getByRole('option', { name: 'version' }));
+  expect(last()).toEqual({ ...minimal, groupBy: ['service', 'version'] });
+});
+
+test('a matcher joins the query when it has a label and a value', async () => {
+  const { user, onChange, last } = await setUp();
+  await user.click(screen.getByRole('button', { name: 'Add matcher' }));
+  const row = within(screen.getByRole('group', { name: 'Matcher 1' }));
+  await choose(user, row.getByRole('combobox', { name: 'Label' }), 'job');
+  await choose(user, row.getByRole('combobox', { name: 'Operator' }), '!=');
+  expect(onChange).not.toHaveBeenCalled();
+  await choose(user, row.getByRole('combobox', { name: 'Value' }), 'api');
+  const matchers = [{ label: 'job', op: '!=', value: 'api' }];
+  expect(last()).toEqual({ ...minimal, current: { ...minimal.current, matchers } });
+
+  await user.click(screen.getByRole('button', { name: 'Remove matcher 1' }));
+  expect(last()).toEqual({ ...minimal, current: { ...minimal.current, matchers: [] } });
+});
+
+test('a value may be typed that the server does not know', async () => {
+  const matchers = [{ label: 'job', op: '=~' as const, value: 'api' }];
+  const { user, last } = await setUp({ ...minimal, current: { ...minimal.current, matchers } });
+  await user.type(screen.getByRole('combobox', { name: 'Value' }), 'a.*');
+  await user.click(await screen.findByRole('option', { name: /^a\.\*/ }));
+  expect(last()).toHaveProperty('current.matchers', [{ label: 'job', op: '=~', value: 'a.*' }]);
+});
+
+describe('the baseline', () => {
+  test('can be a fixed range, typed in short', async () => {
+    const { user, last } = await setUp();
+    await choose(user, input('Baseline'), /Fixed range/);
+    expect(isComplete(last()!)).toBe(false);
+    expect(screen.getByRole('status')).toHaveTextContent('Say when the baseline begins. Say when the baseline ends.');
+    await user.type(input('From'), '2026-11-01{Enter}');
+    await user.type(input('To'), '2026-11-08 12:00{Enter}');
+    const baseline = { kind: 'fixed', from: '2026-11-01T00:00:00Z', to: '2026-11-08T12:00:00Z' };
+    expect(last()).toEqual({ ...minimal, baseline });
+    expect(schemaErrors(last()!)).toEqual([]);
+  });
+
+  test('can be the range shown', async () => {
+    const range = { from: dateTime('2026-11-01T00:00:00Z'), to: dateTime('2026-11-02T00:00:00Z') } as TimeRange;
+    const { user, last } = await setUp({ ...minimal, baseline: { kind: 'fixed', from: '', to: '' } }, range);
+    await user.click(screen.getByRole('button', { name: 'Use the range shown' }));
+    expect(last()).toHaveProperty('baseline', {
+      kind: 'fixed',
+      from: '2026-11-01T00:00:00.000Z',
+      to: '2026-11-02T00:00:00.000Z',
+    });
+  });
+
+  test('can be a cohort', async () => {
+    const { user, last } = await setUp();
+    await choose(user, input('Baseline'), /Other series/);
+    await user.click(screen.getByRole('button', { name: 'Add baseline matcher' }));
+    const row = within(screen.getByRole('group', { name: 'Baseline matcher 1' }));
+    await choose(user, row.getByRole('combobox', { name: 'Label' }), 'version');
+    await choose(user, row.getByRole('combobox', { name: 'Value' }), 'api');
+    const cohort = { kind: 'cohort', matchers: [{ label: 'version', op: '=', value: 'api' }] };
+    expect(last()).toEqual({ ...minimal, baseline: cohort });
+    expect(schemaErrors(last()!)).toEqual([]);
+
+    await choose(user, input('Other histogram'), /payload_bytes/);
+    expect(last()).toEqual({ ...minimal, baseline: { ...cohort, metric: 'payload_bytes' } });
+    expect(schemaErrors(last()!)).toEqual([]);
+  });
+});
+
+test('measures are added in the order chosen, with their formulas', async () => {
+  const { user, last } = await setUp();
+  expect(screen.getByText('KL(current ‖ baseline) = Σ p ln(p/q)')).toBeInTheDocument();
+  await choose(user, input('Measures'), /^JS/);
+  await user.click(screen.getByRole('option', { name: /reverse KL/ }));
+  expect(last()).toEqual({ ...minimal, measures: ['kl', 'js', 'klReverse'] });
+  expect(screen.getByText('KL(baseline ‖ current) = Σ q ln(q/p)')).toBeInTheDocument();
+});
+
+test('what can’t work is said at the field, and what is asked in a sentence', async () => {
+  const { user } = await setUp();
+  expect(screen.getByRole('status')).toHaveTextContent(/^KL of http_request_duration_seconds: each 1 hour against/);
+  expect(screen.queryByRole('alert')).toBeNull();
+  await user.clear(input('Window'));
+  await user.type(input('Window'), '2d{Enter}');
+  expect(screen.getByRole('alert')).toHaveTextContent('use 2d or more');
+});
+
+test('a query of an alert rule, or one that is all blank, can be edited', async () => {
+  await setUp({ refId: 'A' } as HistodriftQuery);
+  expect(screen.getByRole('status')).toHaveTextContent('Choose a histogram.');
+  expect(screen.queryByRole('alert')).toBeNull();
+  expect(screen.queryByRole('button', { name: 'Use the range shown' })).toBeNull();
+});
+
+test.each<[string, HistodriftQuery]>([
+  ['new', { ...minimal, current: { metric: '' } }],
+  ['full', { refId: 'A', ...full }],
+  ['fixed', { ...minimal, baseline: { kind: 'fixed', from: 'x', to: '' } }],
+])('a %s query breaks no rule of accessibility', async (_, query) => {
+  const { container } = await setUp(query);
+  // jsdom draws nothing, so contrast can't be judged.
+  const { violations } = await axe.run(container, { rules: { 'color-contrast': { enabled: false } } });
+  expect(violations.map(({ id, nodes }) => [id, nodes.map(({ html }) => html)])).toEqual([]);
+});

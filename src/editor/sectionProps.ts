@@ -1,0 +1,19 @@
+import type { TimeRange } from '@grafana/data';
+import type { HistodriftDataSource } from '../datasource';
+import type { CompleteQuestion } from '../query/defaults';
+import type { HistodriftQuery, Question } from '../query/query';
+
+/** What each section of the editor works on. */
+export interface SectionProps {
+  /** The query as it is stored. */
+  query: HistodriftQuery;
+  /** The same with its blanks filled in. */
+  question: CompleteQuestion;
+  datasource: HistodriftDataSource;
+  /** Takes over a change and runs the query. */
+  change: (patch: Partial<Question>) => void;
+  /** What is wrong with a field, or with anything in it. */
+  problem: (field: string) => string | undefined;
+  /** The range shown; alert rules have none. */
+  range?: TimeRange;
+}

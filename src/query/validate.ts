@@ -1,0 +1,62 @@
+import { baselineProblems } from './baseline';
+import { type CompleteQuestion, withDefaults } from './defaults';
+import { type Problem, durationProblems, matcherProblems, metricProblems } from './problem';
+import type { Question } from './query';
+import { RANGE } from './variable';
+
+/**
+ * Finds what can't work in a question. Values that hold a variable are not judged: only the query layer knows them.
+ * The query layer checks the same rules again, for queries that never passed an editor.
+ */
+export function validate(question: Partial<Question>): Problem[] {
+  const q = withDefaults(question);
+  return [
+    ...metricProblems('current.metric', q.current.metric),
+    ...matcherProblems('current.matchers', q.current.matchers),
+    ...groupByProblems(q.groupBy),
+    ...baselineProblems(q),
+    ...durationProblems('window', q.window),
+    ...confidenceProblems(q),
+    ...scrapeIntervalProblems(q.scrapeInterval),
+  ];
+}
+
+/** Whether enough is filled in to ask the question at all. */
+export function isComplete(question: Partial<Question>): boolean {
+  return !validate(question).some((problem) => problem.missing);
+}
+
+function groupByProblems(labels: string[]): Problem[] {
+  return labels.flatMap((label, i) => {
+    const field = `groupBy[${i}]`;
+    if (label === 'le') {
+      return [{ field, message: 'le is the bucket bound, not a group: remove it.' }];
+    }
+    return labels.indexOf(label) < i ? [{ field, message: `${label} is named twice: remove one.` }] : [];
+  });
+}
+
+function confidenceProblems({ confidence, minCount, threshold, alertOn }: CompleteQuestion): Problem[] {
+  const problems: Problem[] = [];
+  if (!(confidence.level >= 0.8 && confidence.level <= 0.999)) {
+    problems.push({ field: 'confidence.level', message: 'Use a level from 80 % to 99.9 %.' });
+  }
+  if (!(minCount >= 0)) {
+    problems.push({ field: 'minCount', message: 'Use 0 or more.' });
+  }
+  if (threshold !== undefined && !(threshold >= 0)) {
+    problems.push({ field: 'threshold', message: 'A divergence is never below 0: use 0 or more.' });
+  }
+  if (alertOn !== 'estimate' && !confidence.band) {
+    const message = `The ${alertOn} limit needs the band: switch it on, or use the estimate.`;
+    problems.push({ field: 'alertOn', message });
+  }
+  return problems;
+}
+
+function scrapeIntervalProblems(text?: string): Problem[] {
+  if (text === RANGE) {
+    return [{ field: 'scrapeInterval', message: 'Write it like 15s or 1m.' }];
+  }
+  return text ? durationProblems('scrapeInterval', text) : [];
+}
