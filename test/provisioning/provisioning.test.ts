@@ -1,0 +1,88 @@
+import { existsSync } from 'node:fs';
+import path from 'node:path';
+
+import type { HistodriftQuery } from '../../src/query/query';
+import { schemaErrors } from '../../src/testing/schema';
+
+import { dashboards, queries, readYaml, rules } from './shipped';
+
+describe('shipped queries', () => {
+  it.each(queries())('$place: follows the schema', ({ query }) => {
+    expect(schemaErrors(query as unknown as HistodriftQuery)).toEqual([]);
+  });
+
+  it('are there', () => {
+    expect(queries().length).toBeGreaterThanOrEqual(4);
+  });
+});
+
+describe('dashboards', () => {
+  it.each(dashboards().flatMap((dashboard) => dashboard.panels))('$title: says what it shows', ({ description }) => {
+    expect(description).toBeTruthy();
+  });
+});
+
+describe('alert rules', () => {
+  const own = rules().filter((rule) => rule.data.some((data) => data.datasourceUid === 'histodrift'));
+
+  it.each(own)('$title: never fires where nothing can be judged', ({ noDataState }) => {
+    expect(noDataState).toBe('OK');
+  });
+
+  it.each(rules())('$title: has a runbook that is there', ({ annotations }) => {
+    const file = /\/blob\/main\/(.+\.md)$/.exec(annotations.runbook_url)?.[1];
+    expect(file && existsSync(path.resolve(__dirname, '../..', file))).toBe(true);
+  });
+
+  it.each(rules())('$title: has its condition among its queries', ({ condition, data }) => {
+    expect(data.map(({ refId }) => refId)).toContain(condition);
+  });
+
+  it.each(own)('$title: leads to a panel that is there', ({ dashboardUid, panelId }) => {
+    const dashboard = dashboards().find(({ uid }) => uid === dashboardUid);
+    expect(dashboard?.panels.map(({ id }) => id)).toContain(panelId);
+  });
+
+  it.each(own)('$title: asks for the threshold that its query draws', ({ data, condition }) => {
+    const query = data.find(({ datasourceUid }) => datasourceUid === 'histodrift');
+    const expression = data.find(({ refId }) => refId === condition)?.model as {
+      conditions: Array<{ evaluator: { params: number[] } }>;
+    };
+    expect(expression.conditions[0].evaluator.params[0]).toBe(query?.model.threshold);
+  });
+});
+
+describe('compose file', () => {
+  interface Service {
+    image: string;
+    volumes?: string[];
+    healthcheck?: unknown;
+    depends_on?: Record<string, { condition: string }>;
+  }
+  const { services, volumes } = readYaml<{ services: Record<string, Service>; volumes: Record<string, unknown> }>(
+    'docker-compose.yaml'
+  );
+  const all = Object.entries(services).map(([name, service]) => ({ name, service }));
+
+  it.each(all)('$name: its image is pinned to a version', ({ service }) => {
+    expect(service.image).toMatch(/:v?\d+\.\d+\.\d+$/);
+  });
+
+  it.each(all)('$name: what it mounts is in the repository, is built, or is a volume', ({ service }) => {
+    const built = ['./dist', './.build'];
+    for (const [source] of (service.volumes ?? []).map((volume) => volume.split(':'))) {
+      const known =
+        source in volumes ||
+        built.some((folder) => source.startsWith(folder)) ||
+        existsSync(path.resolve(__dirname, '../..', source));
+      expect({ source, known }).toEqual({ source, known: true });
+    }
+  });
+
+  it.each(all)('$name: waits for services that say when they are ready', ({ service }) => {
+    for (const [name, { condition }] of Object.entries(service.depends_on ?? {})) {
+      expect(Object.keys(services)).toContain(name);
+      expect(condition === 'service_completed_successfully' || services[name].healthcheck !== undefined).toBe(true);
+    }
+  });
+});

@@ -1,0 +1,79 @@
+import { readdirSync, readFileSync } from 'node:fs';
+import path from 'node:path';
+
+import { parse } from 'yaml';
+
+const root = path.resolve(__dirname, '../..');
+const envelope = new Set(['refId', 'datasource', 'hide', 'key', 'intervalMs', 'maxDataPoints']);
+
+/** A query of a shipped file, without what Grafana adds to it. */
+export interface ShippedQuery {
+  place: string;
+  query: Record<string, unknown>;
+}
+
+/** An alert rule as provisioned. */
+export interface Rule {
+  uid: string;
+  title: string;
+  condition: string;
+  noDataState: string;
+  annotations: Record<string, string>;
+  dashboardUid?: string;
+  panelId?: number;
+  data: Array<{ refId: string; datasourceUid: string; model: Record<string, unknown> }>;
+}
+
+/** A dashboard as provisioned. */
+export interface Dashboard {
+  uid: string;
+  panels: Array<{ id: number; title: string; description?: string; targets: Array<Record<string, unknown>> }>;
+}
+
+function read(file: string): string {
+  return readFileSync(path.join(root, file), 'utf8');
+}
+
+/** Reads a YAML file of the project. */
+export function readYaml<T>(file: string): T {
+  return parse(read(file), { merge: true });
+}
+
+/** The provisioned dashboards. */
+export function dashboards(): Dashboard[] {
+  return files('provisioning/dashboards', '.json').map((file) => JSON.parse(read(file)));
+}
+
+/** The provisioned alert rules. */
+export function rules(): Rule[] {
+  return files('provisioning/alerting', '.yaml').flatMap((file) =>
+    (readYaml<{ groups?: Array<{ rules: Rule[] }> }>(file).groups ?? []).flatMap((group) => group.rules)
+  );
+}
+
+/** All queries to this data source in dashboards and rules. */
+export function queries(): ShippedQuery[] {
+  const panels = dashboards().flatMap((dashboard) =>
+    dashboard.panels.flatMap((panel) =>
+      panel.targets
+        .filter((target) => (target.datasource as { uid: string }).uid === 'histodrift')
+        .map((target) => ({ place: `${dashboard.uid}: ${panel.title}`, query: bare(target) }))
+    )
+  );
+  const alerts = rules().flatMap((rule) =>
+    rule.data
+      .filter((data) => data.datasourceUid === 'histodrift')
+      .map((data) => ({ place: rule.title, query: bare(data.model) }))
+  );
+  return [...panels, ...alerts];
+}
+
+function files(folder: string, ending: string): string[] {
+  return readdirSync(path.join(root, folder))
+    .filter((name) => name.endsWith(ending))
+    .map((name) => path.join(folder, name));
+}
+
+function bare(target: Record<string, unknown>): Record<string, unknown> {
+  return Object.fromEntries(Object.entries(target).filter(([key]) => !envelope.has(key)));
+}
