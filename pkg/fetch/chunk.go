@@ -71,7 +71,11 @@ func needs(source plan.Source) map[chunkID]int64 {
 	for _, span := range source.Ranges {
 		first, last := line.count(span.Start)+1, line.count(span.End)
 		for id := chunkOf(first); id <= chunkOf(last); id++ {
-			wanted[id] = max(wanted[id], min(last, id.end()))
+			until := min(last, id.end())
+			if known, ok := wanted[id]; ok {
+				until = max(known, until)
+			}
+			wanted[id] = until
 		}
 	}
 	return wanted

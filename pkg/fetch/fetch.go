@@ -104,7 +104,8 @@ func (f *Fetcher) fill(ctx context.Context, sources []plan.Source, jobs [][]job,
 	var mu sync.Mutex
 	for i, source := range sources {
 		for _, one := range jobs[i] {
-			group.Go(func() error {
+			group.Go(func() (err error) {
+				defer fault.Recover(&err)
 				answer, err := f.request(ctx, source, one, identity, budget)
 				if err != nil {
 					return err
@@ -151,28 +152,44 @@ func keyOf(source plan.Source, identity string, id chunkID) cacheKey {
 // request makes one request, unless an equal one is under way, and keeps the settled chunks of its answer.
 func (f *Fetcher) request(ctx context.Context, source plan.Source, one job, identity string, budget *promapi.Budget) (reply, error) {
 	key := flightKey{keyOf(source, identity, one.first), one.end}
-	answer, _, err := f.flight.Do(ctx, key, func(ctx context.Context) (reply, error) {
+	answer, _, err := f.flight.Do(ctx, key, func(ctx context.Context) (answer reply, err error) {
+		defer fault.Recover(&err)
 		select {
 		case f.slots <- struct{}{}:
 			defer func() { <-f.slots }()
 		case <-ctx.Done():
 			return reply{}, ctx.Err()
 		}
-		return f.ask(ctx, source, one, budget)
+		now := f.clock() // Before asking: what settles while the server answers may be missing from the answer.
+		answer, err = f.ask(ctx, source, one, budget)
+		if err == nil {
+			f.keep(source, identity, one, answer, now)
+		}
+		return answer, err
 	})
 	if err != nil {
 		return reply{}, canceled(err)
 	}
-	line, now := timelineOf(source), f.clock()
-	for id, chunk := range answer.chunks {
-		if line.settled(id, now) {
-			f.cache.put(keyOf(source, identity, id), chunk)
-		}
-	}
 	return answer, nil
 }
 
+// keep puts the settled chunks of an answer into the cache; not the last one if it was not asked for as a whole.
+func (f *Fetcher) keep(source plan.Source, identity string, one job, answer reply, now time.Time) {
+	line := timelineOf(source)
+	for id, chunk := range answer.chunks {
+		if line.settled(id, now) && id.end() <= one.end {
+			f.cache.put(keyOf(source, identity, id), chunk)
+		}
+	}
+}
+
+// canceled says why a request was not even made. Faults stay what they are: one of a slow server has a deadline as its
+// cause, too.
 func canceled(err error) error {
+	var known *fault.Error
+	if errors.As(err, &known) {
+		return err
+	}
 	if errors.Is(err, context.Canceled) || errors.Is(err, context.DeadlineExceeded) {
 		return fault.New(fault.Canceled, "the query was canceled", "").Because(err)
 	}

@@ -77,7 +77,7 @@ func (b builder) frame() *data.Frame {
 	frame.Meta = newMeta(b.source)
 	frame.Meta.Custom = b.recipe()
 	if b.index == 0 {
-		frame.AppendNotices(notices(b.group.Notices)...)
+		frame.AppendNotices(notices(b.ownNotices())...)
 	}
 	if !b.source.Query.Instant {
 		time := data.NewField(data.TimeSeriesTimeFieldName, nil, b.times.Times)
@@ -93,6 +93,19 @@ func (b builder) frame() *data.Frame {
 	}
 	frame.Fields = append(frame.Fields, b.samples("current", b.group.Current), b.samples("baseline", b.group.Baseline))
 	return frame
+}
+
+// ownNotices names the group in each of its notices: a panel shows those of all groups in one list.
+func (b builder) ownNotices() []view.Notice {
+	name := groupText(b.group.Labels, b.source.Query.GroupBy)
+	if name == "" {
+		return b.group.Notices
+	}
+	named := slices.Clone(b.group.Notices)
+	for i := range named {
+		named[i].Text = name + ": " + named[i].Text
+	}
+	return named
 }
 
 // statistic returns the values of one statistic in the query's unit; null where the point can't be judged, or where the

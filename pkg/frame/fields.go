@@ -23,7 +23,7 @@ func (b builder) value() *data.Field {
 	}
 	field := data.NewField(string(b.measure.Name), b.labels(""), b.statistic(query.AlertOn))
 	field.Config = b.config(name, custom{"lineWidth": 2, "stacking": unstacked})
-	field.Config.Description = formula(b.measure.Name)
+	field.Config.Description = formula(b.measure.Name, query.Unit)
 	b.drawThreshold(field.Config)
 	return field
 }
@@ -106,8 +106,6 @@ func (b builder) config(name string, options custom) *data.FieldConfig {
 	if b.source.Query.Confidence.HasBand() {
 		config.Color = map[string]any{"mode": "fixed", "fixedColor": b.color}
 	}
-	decimals := uint16(4)
-	config.Decimals = &decimals
 	return config
 }
 

@@ -61,15 +61,19 @@ func measureText(measure request.Measure, current, baseline string) string {
 	return fmt.Sprintf("KL(%s ‖ %s)", current, baseline)
 }
 
-// formula is the definition of a measure; p is the current side's share of a bin, q the baseline's.
-func formula(measure request.Measure) string {
+// formula is the definition of a measure in a unit; p is the current side's share of a bin, q the baseline's.
+func formula(measure request.Measure, unit request.Unit) string {
+	text := "KL(current ‖ baseline) = Σ p ln(p/q)"
 	switch measure {
 	case request.MeasureKLReverse:
-		return "KL(baseline ‖ current) = Σ q ln(q/p)"
+		text = "KL(baseline ‖ current) = Σ q ln(q/p)"
 	case request.MeasureJS:
-		return "JS = ½ Σ p ln(p/m) + ½ Σ q ln(q/m), m = (p + q)/2"
+		text = "JS = ½ Σ p ln(p/m) + ½ Σ q ln(q/m), m = (p + q)/2"
 	}
-	return "KL(current ‖ baseline) = Σ p ln(p/q)"
+	if unit == request.UnitBits {
+		return strings.ReplaceAll(text, "ln(", "log₂(")
+	}
+	return text
 }
 
 // groupText names a group by its labels' values, in the order they were asked for.

@@ -81,7 +81,7 @@ type Bin struct {
 func (b builder) recipe() Recipe {
 	query, p := b.source.Query, b.source.Plan
 	recipe := Recipe{
-		Formula: formula(b.measure.Name), Estimator: "bias-corrected (Zhang–Grabchak)", Level: query.Confidence.Level, Unit: string(query.Unit),
+		Formula: formula(b.measure.Name, query.Unit), Estimator: "bias-corrected (Zhang–Grabchak)", Level: query.Confidence.Level, Unit: string(query.Unit),
 		Window: query.Window.String(), Cell: p.Sources[p.Current].Cell.String(), Step: p.Step.String(),
 		Current:  Side{PromQL: p.Sources[p.Current].Expr, Scale: p.Sources[p.Current].Scale},
 		Baseline: Side{PromQL: p.Sources[p.Baseline].Expr, Scale: p.Sources[p.Baseline].Scale},

@@ -44,7 +44,12 @@ func buckets(side request.Selection) (*parser.VectorSelector, error) {
 		}
 		matchers = append(matchers, matcher)
 	}
-	return &parser.VectorSelector{Name: name, LabelMatchers: matchers}, nil
+	selector := &parser.VectorSelector{LabelMatchers: matchers}
+	// A selector prints its name as it stands. One that is no plain name stays a matcher, which is printed in quotes.
+	if model.LegacyValidation.IsValidMetricName(name) {
+		selector.Name = name
+	}
+	return selector, nil
 }
 
 // BucketSelector returns the PromQL selector of the bucket series of one side.

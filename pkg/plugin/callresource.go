@@ -22,6 +22,12 @@ func (d *Datasource) routes() http.Handler {
 		w.Header().Set("Content-Type", "application/schema+json")
 		_, _ = w.Write(request.Schema)
 	})
+	for _, path := range []string{"/metrics", "/labels", "/label-values", "/schema"} {
+		mux.HandleFunc(path, func(w http.ResponseWriter, _ *http.Request) {
+			w.Header().Set("Allow", "GET, HEAD")
+			respond(w, http.StatusMethodNotAllowed, map[string]string{"message": "resources are only read; use GET", "category": string(fault.Query)})
+		})
+	}
 	mux.HandleFunc("/", func(w http.ResponseWriter, _ *http.Request) {
 		refuse(w, fault.New(fault.NotFound, "there is no such resource", "use metrics, labels, label-values or schema"))
 	})
@@ -71,13 +77,17 @@ func shown(r *http.Request) int {
 }
 
 // side reads the series that a look-up is about from ?metric= and ?matchers=, a JSON array as in the query, and returns
-// their selector.
+// their selector. Without a metric it is about all histograms.
 func side(r *http.Request) (string, error) {
 	selection := request.Selection{Metric: r.URL.Query().Get("metric")}
 	if text := r.URL.Query().Get("matchers"); text != "" {
 		if err := json.Unmarshal([]byte(text), &selection.Matchers); err != nil {
 			return "", fault.InField("matchers", "is not a JSON array of matchers", `write it like [{"label":"job","op":"=","value":"api"}]`).Because(err)
 		}
+	}
+	if selection.Metric == "" {
+		// Filters that a dashboard applies to all its panels are about no metric in particular.
+		return plan.HistogramSearch(""), nil
 	}
 	if err := selection.Validate("current"); err != nil {
 		return "", err

@@ -55,9 +55,16 @@ func (d *Datasource) CheckHealth(ctx context.Context, _ *backend.CheckHealthRequ
 	case histogramsCounted:
 		details.VerboseMessage = fmt.Sprintf("%s answers queries and has %d or more histograms, such as %s.", server, len(names), names[0])
 	default:
-		details.VerboseMessage = fmt.Sprintf("%s answers queries and has %d histograms, such as %s.", server, len(names), names[0])
+		details.VerboseMessage = fmt.Sprintf("%s answers queries and has %s, such as %s.", server, histogramCount(len(names)), names[0])
 	}
-	return healthy(fmt.Sprintf("Connected to %s: %d histograms found.", server, len(names)), details), nil
+	return healthy(fmt.Sprintf("Connected to %s: %s found.", server, histogramCount(len(names))), details), nil
+}
+
+func histogramCount(n int) string {
+	if n == 1 {
+		return "1 histogram"
+	}
+	return fmt.Sprintf("%d histograms", n)
 }
 
 // tryQuery runs the shortest query there is.

@@ -88,7 +88,7 @@ var faults = []faulty{
 	{name: "too many series", jsonData: `{"limits":{"series":5}}`, upstream: manyGroups(6), status: 422, words: []string{"more than 5 series", "limits.series"}},
 	{name: "too many groups", jsonData: `{"limits":{"groups":2}}`, query: question("bad", `,"groupBy":["service"]`), upstream: manyGroups(3), status: 422, words: []string{"3 groups", "limits.groups"}},
 	{name: "too many cells", jsonData: `{"limits":{"cells":50}}`, query: `{"current":{"metric":"bad"},"window":"1h"}`, status: 422, words: []string{"cells", "limits.cells"}},
-	{name: "too many values", jsonData: `{"limits":{"values":70}}`, query: question("bad", ""), upstream: answer(append(good[:len(good):len(good)], bucket("0.2", "30"))...), status: 422, words: []string{"more than 70 values", "limits.values"}},
+	{name: "too many values", jsonData: `{"limits":{"values":100}}`, query: question("bad", ""), upstream: answer(append(good[:len(good):len(good)], bucket("0.2", "30"))...), status: 422, words: []string{"more than 100 values", "limits.values"}},
 	{name: "native histograms", upstream: nativeHistograms, status: 422, words: []string{"native histograms", "classic"}},
 	{name: "not JSON", query: `{"current":`, status: 400, words: []string{"not valid JSON", "check the JSON"}},
 	{name: "unknown field", query: `{"current":{"metric":"bad"},"windw":"5m"}`, status: 400, words: []string{"windw", "check its spelling"}},

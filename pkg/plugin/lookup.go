@@ -79,6 +79,9 @@ func (d *Datasource) labelValues(r *http.Request) (any, error) {
 	if label == "" {
 		return nil, fault.InField("label", "is missing", "name a label")
 	}
+	if !model.UTF8Validation.IsValidLabelName(label) {
+		return nil, fault.InField("label", "is not a label name", "use valid UTF-8")
+	}
 	match, err := side(r)
 	if err != nil {
 		return nil, err

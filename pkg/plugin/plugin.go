@@ -67,6 +67,7 @@ func NewAt(ctx context.Context, instance backend.DataSourceInstanceSettings, clo
 		return d, nil
 	}
 	options.ForwardHTTPHeaders = true
+	options.Middlewares = append(httpclient.DefaultMiddlewares(), transparentCompression())
 	options.Timeouts.Timeout = config.QueryTimeout
 	d.httpClient, err = httpclient.New(options)
 	if err != nil {
@@ -78,6 +79,17 @@ func NewAt(ctx context.Context, instance backend.DataSourceInstanceSettings, clo
 	d.fetcher = fetch.New(d.client, config.Limits, clock)
 	d.catalogue = newCatalogue(d.client, clock)
 	return d, nil
+}
+
+// transparentCompression leaves compression to net/http. Grafana forwards the browser's Accept-Encoding with look-ups,
+// and net/http hands out an answer as it came, compressed, where the caller has set that header.
+func transparentCompression() httpclient.Middleware {
+	return httpclient.MiddlewareFunc(func(_ httpclient.Options, next http.RoundTripper) http.RoundTripper {
+		return httpclient.RoundTripperFunc(func(request *http.Request) (*http.Response, error) {
+			request.Header.Del("Accept-Encoding")
+			return next.RoundTrip(request)
+		})
+	})
 }
 
 // Dispose implements instancemgmt.InstanceDisposer: the settings have changed.

@@ -2,8 +2,7 @@ package plugin
 
 import (
 	"context"
-	"fmt"
-	"runtime/debug"
+	"errors"
 	"sync"
 
 	"github.com/grafana/grafana-plugin-sdk-go/backend"
@@ -52,12 +51,7 @@ func concurrentQueries(ctx context.Context) int {
 
 // safely keeps a defect in one query from taking the plugin down, and with it every panel.
 func (d *Datasource) safely(ctx context.Context, query backend.DataQuery, user string) (frames data.Frames, err error) {
-	defer func() {
-		if cause := recover(); cause != nil {
-			backend.Logger.FromContext(ctx).Error("Query panicked", "refId", query.RefID, "cause", cause, "stack", string(debug.Stack()))
-			err = fmt.Errorf("panic: %v", cause)
-		}
-	}()
+	defer fault.Recover(&err)
 	return d.query(ctx, query, user)
 }
 
@@ -106,7 +100,11 @@ func responseOf(ctx context.Context, frames data.Frames, err error) backend.Data
 	source := backend.ErrorSourceDownstream
 	if !failed.Downstream() {
 		source = backend.ErrorSourcePlugin
-		backend.Logger.FromContext(ctx).Error("Query failed", "error", failed.Error())
+		stack := ""
+		if panicked := (*fault.Panic)(nil); errors.As(failed, &panicked) {
+			stack = string(panicked.Stack)
+		}
+		backend.Logger.FromContext(ctx).Error("Query failed", "error", failed.Error(), "stack", stack)
 	}
 	return backend.ErrDataResponseWithSource(backend.Status(failed.Status()), source, failed.Error())
 }

@@ -105,6 +105,9 @@ func answerWith(members string, all ...series) http.HandlerFunc {
 
 func matrix(r *http.Request, all []series) string {
 	start, end, step := number(r, "start"), number(r, "end"), number(r, "step")
+	if step <= 0 {
+		return "" // Not a range query.
+	}
 	var rows []string
 	for _, one := range all {
 		var values []string

@@ -68,7 +68,8 @@ func (c *Client) QueryRange(ctx context.Context, query RangeQuery, budget *Budge
 
 // send makes one request. A POST carries its parameters in the body, so that long expressions fit.
 func (c *Client) send(ctx context.Context, method, path string, params url.Values) (*http.Response, error) {
-	params.Set("timeout", strconv.FormatFloat(c.config.QueryTimeout.Seconds(), 'f', -1, 64)+"s")
+	// A bare number of seconds: with a unit, Prometheus takes whole numbers only.
+	params.Set("timeout", strconv.FormatFloat(c.config.QueryTimeout.Seconds(), 'f', -1, 64))
 	for name, values := range c.config.QueryParameters {
 		params[name] = values
 	}

@@ -69,7 +69,7 @@ func (d *matrixDecoder) document() error {
 		case "infos":
 			err = d.remarks(true)
 		default:
-			err = d.dec.SkipValue()
+			err = d.skip()
 		}
 		return err
 	})
@@ -86,10 +86,13 @@ func (d *matrixDecoder) document() error {
 
 // end makes sure that nothing follows the document, such as a proxy's error page.
 func (d *matrixDecoder) end() error {
-	if _, err := d.dec.ReadToken(); !errors.Is(err, io.EOF) {
-		return errNotJSON
+	switch _, err := d.dec.ReadToken(); {
+	case errors.Is(err, io.EOF):
+		return nil
+	case err != nil:
+		return malformed(err)
 	}
-	return nil
+	return errNotJSON
 }
 
 // object walks the members of an object. Anything else in its place is not a Prometheus answer.
@@ -147,9 +150,11 @@ func (d *matrixDecoder) text() (string, error) {
 	return token.String(), nil
 }
 
+func (d *matrixDecoder) skip() error { return malformed(d.dec.SkipValue()) }
+
 func (d *matrixDecoder) remarks(info bool) error {
 	if d.dec.PeekKind() == 'n' {
-		return d.dec.SkipValue()
+		return d.skip()
 	}
 	return d.between('[', ']', func() error {
 		text, err := d.text()
@@ -160,7 +165,7 @@ func (d *matrixDecoder) remarks(info bool) error {
 
 func (d *matrixDecoder) data() error {
 	if d.dec.PeekKind() == 'n' {
-		return d.dec.SkipValue()
+		return d.skip()
 	}
 	return d.object(func(name string) error {
 		switch name {
@@ -173,7 +178,7 @@ func (d *matrixDecoder) data() error {
 		case "result":
 			return d.between('[', ']', d.series)
 		}
-		return malformed(d.dec.SkipValue())
+		return d.skip()
 	})
 }
 
@@ -193,7 +198,7 @@ func (d *matrixDecoder) series() error {
 		case "histograms":
 			d.native++
 		}
-		return malformed(d.dec.SkipValue())
+		return d.skip()
 	})
 	if err != nil {
 		return err

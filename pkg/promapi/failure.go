@@ -12,6 +12,7 @@ import (
 	"strings"
 
 	"github.com/go-json-experiment/json"
+	"github.com/grafana/grafana-plugin-sdk-go/backend/httpclient"
 
 	"github.com/histodrift/histodrift/pkg/fault"
 )
@@ -26,7 +27,7 @@ func (c *Client) classify(ctx context.Context, err error) error {
 		return known
 	}
 	switch {
-	case errors.Is(err, errTooLarge):
+	case errors.Is(err, errTooLarge) || errors.Is(err, httpclient.ErrResponseBodyTooLarge):
 		return fault.New(fault.Limit, "the answer of the Prometheus server is over the limit on bytes",
 			"group by fewer labels, narrow the matchers or the range, or raise limits.bytes in the data source").Because(err)
 	case errors.Is(err, context.DeadlineExceeded) || isTimeout(err):

@@ -8,6 +8,7 @@ import (
 	"time"
 
 	"github.com/go-json-experiment/json"
+	"github.com/prometheus/common/model"
 )
 
 // maxLookupBytes bounds the answer of a look-up: names and values for a picker, never a whole catalogue.
@@ -39,7 +40,9 @@ func (l Lookup) params() url.Values {
 // all, which the byte limit bounds.
 func (c *Client) LabelValues(ctx context.Context, label string, lookup Lookup) ([]string, error) {
 	var values []string
-	_, err := c.get(ctx, "api/v1/label/"+url.PathEscape(label)+"/values", lookup.params(), &values)
+	// Names beyond letters, digits and _ are escaped as Prometheus defines it; a name like ".." would leave the path.
+	path := "api/v1/label/" + url.PathEscape(model.EscapeName(label, model.ValueEncodingEscaping)) + "/values"
+	_, err := c.get(ctx, path, lookup.params(), &values)
 	return values, err
 }
 

@@ -48,6 +48,7 @@ func Divergence(ctx context.Context, query request.Query, p plan.Plan, answers [
 	workers.SetLimit(runtime.GOMAXPROCS(0))
 	for i, pair := range pairs {
 		workers.Go(func() (err error) {
+			defer fault.Recover(&err)
 			result.Groups[i], err = judge(ctx, query, p, pair)
 			return err
 		})

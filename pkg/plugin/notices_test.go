@@ -1,0 +1,104 @@
+package plugin_test
+
+import (
+	"net/http"
+	"strings"
+	"testing"
+	"time"
+
+	"github.com/grafana/grafana-plugin-sdk-go/backend"
+	"github.com/grafana/grafana-plugin-sdk-go/data"
+	"github.com/stretchr/testify/require"
+)
+
+// before and after tell the value of a series by whether it lies in a baseline, an hour ago, or in a current window.
+func before(baseline, current string) func(time.Time) string {
+	return func(t time.Time) string {
+		if t.After(now.Add(-30 * time.Minute)) {
+			return current
+		}
+		return baseline
+	}
+}
+
+// once has another value at the one evaluation that ends so long ago.
+func once(ago time.Duration, value, otherwise string) func(time.Time) string {
+	return func(t time.Time) string {
+		if t.Equal(now.Add(-ago)) {
+			return value
+		}
+		return otherwise
+	}
+}
+
+func with(one series, value func(time.Time) string) series {
+	one.value = value
+	return one
+}
+
+// Answers that are odd, but no failure: what is known is shown, and a notice says what is odd.
+func TestOddAnswersAreSaid(t *testing.T) {
+	low, middle, infinite := good[0], good[1], good[2]
+	for _, c := range []struct {
+		name     string
+		upstream http.HandlerFunc
+		empty    bool // No frame with fields.
+		nulls    bool // No value at any point.
+		severity data.NoticeSeverity
+		notice   string
+	}{
+		{name: "nothing", upstream: answer(), empty: true, severity: data.NoticeSeverityWarning, notice: "No series match: sum by (le) (increase(bad_bucket[1m15s])). Check the metric's name"},
+		{name: "null", upstream: says(200, `{"status":"success","data":null}`), empty: true, severity: data.NoticeSeverityWarning, notice: "No series match"},
+		{name: "warnings", upstream: answerWith(`"warnings":["a store is down"],`, good...), severity: data.NoticeSeverityWarning, notice: "Prometheus: a store is down"},
+		{name: "warnings without series", upstream: answerWith(`"warnings":["a store is down"],`), empty: true, severity: data.NoticeSeverityWarning, notice: "Prometheus: a store is down"},
+		{name: "remarks", upstream: answerWith(`"infos":["metric might not be a counter"],`, good...), severity: data.NoticeSeverityInfo, notice: "Prometheus: metric might not be a counter"},
+		{name: "NaN", upstream: answer(low, with(middle, once(3*time.Minute, "NaN", "75")), infinite), severity: data.NoticeSeverityWarning, notice: "NaN or infinite counts were left out"},
+		{name: "infinite", upstream: answer(low, middle, with(infinite, once(3*time.Minute, "+Inf", "100"))), severity: data.NoticeSeverityWarning, notice: "NaN or infinite counts were left out"},
+		{name: "minus infinite", upstream: answer(with(low, once(3*time.Minute, "-Inf", "25")), middle, infinite), severity: data.NoticeSeverityWarning, notice: "NaN or infinite counts were left out"},
+		{name: "only NaN", upstream: answer(bucket("1", "NaN"), bucket("+Inf", "NaN")), nulls: true, severity: data.NoticeSeverityWarning, notice: "NaN or infinite counts were left out"},
+		{name: "no +Inf", upstream: answer(low, middle), severity: data.NoticeSeverityWarning, notice: "no +Inf bucket"},
+		{name: "not monotonic", upstream: answer(low, with(middle, constant("20")), infinite), severity: data.NoticeSeverityWarning, notice: "not monotonic: 5 % of the samples were moved up"},
+		{name: "le no number", upstream: answer(low, middle, infinite, bucket("many", "5")), severity: data.NoticeSeverityWarning, notice: `le is no number were left out: ["many"]`},
+		{name: "layouts share too little", upstream: answer(with(low, before("25", "")), with(middle, before("", "75")), infinite), nulls: true, severity: data.NoticeSeverityWarning, notice: "share too little"},
+		{name: "other layout", upstream: answer(with(low, before("25", "")), middle, infinite), severity: data.NoticeSeverityWarning, notice: "compared on the 2 common bounds (current 2, baseline 3 bins)"},
+		{name: "too few samples", upstream: answer(bucket("1", "1"), bucket("+Inf", "2")), nulls: true, severity: data.NoticeSeverityInfo, notice: "fewer than 100 samples on a side (fewest: 8 current, 8 baseline)"},
+		{name: "baseline only", upstream: answer(with(low, before("25", "")), with(infinite, before("100", ""))), nulls: true, severity: data.NoticeSeverityInfo, notice: "no counts on one side"},
+	} {
+		t.Run(c.name, func(t *testing.T) {
+			server := newUpstream(t, map[string]http.HandlerFunc{"bad": c.upstream})
+			d := newDatasource(t, server.URL, "")
+			responses := ask(t.Context(), t, d, dataQuery("A", question("bad", "")), dataQuery("B", question("good", "")))
+			requireHealthy(t, responses["B"])
+			requireOdd(t, responses["A"], c.empty, c.nulls)
+			notices := responses["A"].Frames[0].Meta.Notices
+			require.NotEmpty(t, notices)
+			found := false
+			for _, notice := range notices {
+				if notice.Severity == c.severity {
+					found = found || strings.Contains(notice.Text, c.notice)
+				}
+			}
+			require.Truef(t, found, "%+v", notices)
+		})
+	}
+}
+
+func requireOdd(t *testing.T, response backend.DataResponse, empty, nulls bool) {
+	t.Helper()
+	require.NoError(t, response.Error)
+	require.Equal(t, backend.StatusOK, response.Status)
+	require.Len(t, response.Frames, 1)
+	frame := response.Frames[0]
+	require.Equal(t, data.FrameTypeTimeSeriesMulti, frame.Meta.Type)
+	if empty {
+		require.Empty(t, frame.Fields)
+		return
+	}
+	require.Positive(t, frame.Rows(), "no frame of zero rows")
+	for i := range frame.Rows() {
+		value := frame.Fields[1].At(i).(*float64)
+		require.Equal(t, nulls, value == nil, "point %d", i)
+	}
+	_, err := response.Frames.MarshalJSON()
+	require.NoError(t, err)
+}
