@@ -173,7 +173,7 @@ func TestEmptyBinsAreEmpty(t *testing.T) {
 		}
 		return all
 	}
-	h, _ := distribution.Classic(fetched(t, 500, time.Minute, le("1", values(1)...), le("2", values(1)...), le("3", values(1+1e-16)...), le("+Inf", values(2)...)), nil, 0.8)
+	h, _ := distribution.Classic(fetched(t, 500, time.Minute, le("1", values(1)...), le("2", values(1)...), le("3", values(1+1e-13)...), le("+Inf", values(2)...)), nil, 0.8)
 	for from := range 100 {
 		histogram, repair := window(t, h[0], minutes(from*4, from*4+100))
 		require.Zero(t, histogram.Counts[1])

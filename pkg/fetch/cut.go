@@ -13,7 +13,11 @@ import (
 	"github.com/histodrift/histodrift/pkg/settings"
 )
 
-// missing stands where an expression has no value, Invalid where it has one that counts nothing: NaN or infinite.
+// maxCount is more than any counter counts: above it, sums of counts would leave the range of a float64.
+const maxCount = 1e50
+
+// missing stands where an expression has no value, Invalid where it has one that counts nothing: NaN, infinite or beyond
+// any count.
 var (
 	missing = math.NaN()
 	Invalid = math.Inf(1)
@@ -61,7 +65,7 @@ func (c *cutter) series(labels map[string]string, samples []promapi.Sample) erro
 			chunk[name] = series
 		}
 		value := sample.Value
-		if math.IsNaN(value) || math.IsInf(value, 0) {
+		if math.IsNaN(value) || math.Abs(value) > maxCount {
 			value = Invalid
 		}
 		series.values[k-chunkOf(k).start()] = value

@@ -2,17 +2,11 @@ package fetch_test
 
 import (
 	"context"
-	"errors"
-	"math"
-	"math/rand/v2"
-	"strconv"
-	"sync"
 	"testing"
 	"time"
 
 	"github.com/stretchr/testify/require"
 
-	"github.com/histodrift/histodrift/pkg/fault"
 	"github.com/histodrift/histodrift/pkg/fetch"
 	"github.com/histodrift/histodrift/pkg/plan"
 	"github.com/histodrift/histodrift/pkg/promapi"
@@ -156,232 +150,23 @@ func TestChunksThatSettleMeanwhileAreNotKept(t *testing.T) {
 	}
 }
 
-// Panels that ask for the same at the same time make one request.
-func TestEqualFetchesRunOnce(t *testing.T) {
-	const panels = 20
-	release, arrived := make(chan struct{}), make(chan struct{}, panels)
-	server := clockwork()
-	server.before = func(context.Context, promapi.RangeQuery) error { arrived <- struct{}{}; <-release; return nil }
-	f := newFetcher(server)
-	p := cells("x", time.Minute, plan.Span{Start: at(12 * time.Hour), End: at(6 * time.Hour)})
-	var waiting, all sync.WaitGroup
-	for range panels {
-		waiting.Add(1)
-		all.Go(func() {
-			ctx := &counting{Context: t.Context(), waits: waiting.Done}
-			result, err := f.Run(ctx, p, "")
-			if err != nil || len(result.Answers[0].Series) != 1 {
-				t.Error("no answer", err)
-			}
-		})
-	}
-	<-arrived
-	waiting.Wait()
-	close(release)
-	all.Wait()
+// The clock goes on between the plan and the request: what was asked for in part is not kept as a whole.
+func TestPartsAreNotKeptAsAWhole(t *testing.T) {
+	step := time.Minute
+	end := at(24 * time.Hour).Truncate(32 * step).Add(31 * step)
+	reads, server := 0, clockwork()
+	f := fetch.New(server, settings.DefaultLimits, func() time.Time {
+		reads++
+		if reads == 1 {
+			return end.Add(5 * time.Minute) // Open.
+		}
+		return end.Add(6 * time.Minute)
+	})
+	part := end.Add(-5 * step)
+	run(t, f, cells("x", step, plan.Span{Start: part.Add(-10 * step), End: part}))
+	require.Equal(t, part, server.requests()[0].End)
+	p := cells("x", step, plan.Span{Start: end.Add(-10 * step), End: end})
+	result := run(t, f, p)
 	require.Len(t, server.requests(), 1)
-}
-
-// counting is a context that tells once that somebody waits for it.
-type counting struct {
-	context.Context
-	once  sync.Once
-	waits func()
-}
-
-func (c *counting) Done() <-chan struct{} { c.once.Do(c.waits); return c.Context.Done() }
-
-// One panel that goes away does not take the answer from the others.
-func TestCancelingOneLeavesTheOthers(t *testing.T) {
-	release, arrived := make(chan struct{}), make(chan struct{}, 2)
-	server := clockwork()
-	server.before = func(ctx context.Context, _ promapi.RangeQuery) error {
-		arrived <- struct{}{}
-		select {
-		case <-release:
-			return nil
-		case <-ctx.Done():
-			return ctx.Err()
-		}
-	}
-	f := newFetcher(server)
-	p := cells("x", time.Minute, plan.Span{Start: at(12 * time.Hour), End: at(6 * time.Hour)})
-	gone, leave := context.WithCancel(t.Context())
-	first, second := make(chan error, 1), make(chan error, 1)
-	go func() { _, err := f.Run(gone, p, ""); first <- err }()
-	<-arrived
-	var joined sync.WaitGroup
-	joined.Add(1)
-	go func() { _, err := f.Run(&counting{Context: t.Context(), waits: joined.Done}, p, ""); second <- err }()
-	joined.Wait()
-	leave()
-	requireCategory(t, fault.Canceled, <-first)
-	close(release)
-	require.NoError(t, <-second)
-}
-
-func TestAtMostEightRequestsAtOnce(t *testing.T) {
-	const sources = 30
-	arrived, release := make(chan struct{}, sources), make(chan struct{})
-	server := clockwork()
-	server.before = func(context.Context, promapi.RangeQuery) error { arrived <- struct{}{}; <-release; return nil }
-	f := newFetcher(server)
-	span := plan.Span{Start: at(12 * time.Hour), End: at(6 * time.Hour)}
-	var p plan.Plan
-	for i := range sources {
-		p.Sources = append(p.Sources, cells(strconv.Itoa(i), time.Minute, span).Sources...)
-	}
-	done := make(chan error, 1)
-	go func() { _, err := f.Run(t.Context(), p, ""); done <- err }()
-	for range 8 {
-		<-arrived
-	}
-	require.Empty(t, arrived)
-	close(release)
-	require.NoError(t, <-done)
-	require.Equal(t, 8, server.most)
-	require.Len(t, server.requests(), sources)
-}
-
-// What waits for its turn leaves with its caller, as what is under way does.
-func TestCancelingStopsAll(t *testing.T) {
-	const sources = 30
-	arrived := make(chan struct{}, sources)
-	server := clockwork()
-	server.before = func(ctx context.Context, _ promapi.RangeQuery) error {
-		arrived <- struct{}{}
-		<-ctx.Done()
-		return ctx.Err()
-	}
-	f := newFetcher(server)
-	span := plan.Span{Start: at(12 * time.Hour), End: at(6 * time.Hour)}
-	var p plan.Plan
-	for i := range sources {
-		p.Sources = append(p.Sources, cells(strconv.Itoa(i), time.Minute, span).Sources...)
-	}
-	ctx, cancel := context.WithCancel(t.Context())
-	done := make(chan error, 1)
-	go func() { _, err := f.Run(ctx, p, ""); done <- err }()
-	for range 8 {
-		<-arrived
-	}
-	cancel()
-	requireCategory(t, fault.Canceled, <-done)
-	server.do(nil)
-	run(t, f, cells("after", time.Minute, span)) // All slots are free again.
-}
-
-// The first failure is the answer, not the cancellations it causes, and what failed is not kept.
-func TestTheFirstFailureIsTold(t *testing.T) {
-	server := clockwork()
-	broken := fault.New(fault.Timeout, "too slow", "wait").Because(context.DeadlineExceeded)
-	server.before = func(ctx context.Context, query promapi.RangeQuery) error {
-		if query.Expr == "bad" {
-			return broken
-		}
-		<-ctx.Done()
-		return ctx.Err()
-	}
-	f := newFetcher(server)
-	span := plan.Span{Start: at(12 * time.Hour), End: at(6 * time.Hour)}
-	p := plan.Plan{Sources: append(cells("good", time.Minute, span).Sources, cells("bad", time.Minute, span).Sources...)}
-	_, err := f.Run(t.Context(), p, "")
-	require.Equal(t, broken, fault.From(err))
-	server.requests()
-	server.do(nil)
-	run(t, f, p)
-	require.Len(t, server.requests(), 2)
-}
-
-// A defect below is a fault, not the end of the plugin.
-func TestPanicIsAFault(t *testing.T) {
-	server := clockwork()
-	server.before = func(context.Context, promapi.RangeQuery) error { panic("broken") }
-	_, err := newFetcher(server).Run(t.Context(), cells("x", time.Minute, plan.Span{Start: at(12 * time.Hour), End: at(6 * time.Hour)}), "")
-	requireCategory(t, fault.Internal, err)
-	var panicked *fault.Panic
-	require.True(t, errors.As(err, &panicked))
-	require.Contains(t, string(panicked.Stack), "fetch_test.go")
-}
-
-func TestWarningsAreSaidOnce(t *testing.T) {
-	server := clockwork()
-	server.warnings = []promapi.Warning{{Text: "b"}, {Text: "a", Info: true}}
-	span := plan.Span{Start: at(12 * time.Hour), End: at(6 * time.Hour)}
-	p := plan.Plan{Sources: append(cells("x", time.Minute, span).Sources, cells("y", time.Minute, span).Sources...)}
-	require.Equal(t, []promapi.Warning{{Text: "a", Info: true}, {Text: "b"}}, run(t, newFetcher(server), p).Warnings)
-}
-
-// Whatever ranges, steps and phases are asked for, in whatever order: each value stands at its own time.
-func TestValuesStandAtTheirTimes(t *testing.T) {
-	random := rand.New(rand.NewPCG(1, 2))
-	steps := []time.Duration{time.Second, 7 * time.Second, 15 * time.Second, time.Minute, 61 * time.Second, 5 * time.Minute, time.Hour, 24 * time.Hour}
-	odd := func(t time.Time) float64 {
-		switch k := t.Unix(); {
-		case k%5 == 0:
-			return skip
-		case k%7 == 0:
-			return math.NaN()
-		case k%11 == 0:
-			return math.Inf(1 - 2*int(k&1))
-		default:
-			return float64(k)
-		}
-	}
-	for range 300 {
-		server := &fake{series: []known{{labels: map[string]string{"le": "1"}, value: odd}}}
-		f := newFetcher(server)
-		for range 4 {
-			step := steps[random.IntN(len(steps))]
-			p := cells("x", step)
-			source := &p.Sources[0]
-			if random.IntN(2) == 0 {
-				source.Phase = time.Duration(random.Int64N(int64(step/time.Second))) * time.Second
-			}
-			start := time.Unix(0, 0).UTC().Add(source.Phase) // Some years around 1970: times before it count, too.
-			if random.IntN(3) > 0 {
-				start = now.Truncate(24 * time.Hour).Add(source.Phase).Add(-200 * step)
-				start = start.Add(-time.Duration((start.UnixNano() - int64(source.Phase)) % int64(step)))
-			} else {
-				start = start.Add(-150 * step)
-			}
-			for range 1 + random.IntN(3) {
-				start = start.Add(time.Duration(1+random.IntN(40)) * step)
-				end := start.Add(time.Duration(1+random.IntN(60)) * step)
-				source.Ranges = append(source.Ranges, plan.Span{Start: start, End: end})
-				start = end
-			}
-			requireOdd(t, *source, run(t, f, p).Answers[0], odd)
-		}
-	}
-}
-
-// requireOdd allows for a series all of whose values are missing: it is left out.
-func requireOdd(t *testing.T, source plan.Source, answer fetch.Answer, value func(time.Time) float64) {
-	t.Helper()
-	if len(answer.Series) > 0 {
-		requireTimes(t, source, answer, value)
-		return
-	}
-	for _, span := range source.Ranges {
-		for at := span.Start.Add(source.Step); !at.After(span.End); at = at.Add(source.Step) {
-			require.EqualValues(t, skip, value(at), at)
-		}
-	}
-}
-
-// Times that are no evaluations of the plan have no place.
-func TestGridKnowsItsTimes(t *testing.T) {
-	answer := run(t, newFetcher(clockwork()), cells("x", time.Minute,
-		plan.Span{Start: at(10 * time.Hour), End: at(9 * time.Hour)}, plan.Span{Start: at(2 * time.Hour), End: at(time.Hour)})).Answers[0]
-	require.Equal(t, 120, answer.Grid.Len())
-	for ago, want := range map[time.Duration]int{10*time.Hour - time.Minute: 0, 9 * time.Hour: 59, 2*time.Hour - time.Minute: 60, time.Hour: 119} {
-		index, ok := answer.Grid.Index(at(ago))
-		require.True(t, ok)
-		require.Equal(t, want, index)
-	}
-	for _, ago := range []time.Duration{10 * time.Hour, 9*time.Hour - time.Minute, 2 * time.Hour, 0, 9*time.Hour + 30*time.Second, 11 * time.Hour} {
-		_, ok := answer.Grid.Index(at(ago))
-		require.False(t, ok, ago)
-	}
+	requireTimes(t, p.Sources[0], result.Answers[0], seconds)
 }

@@ -82,6 +82,13 @@ func (f *fake) QueryRange(ctx context.Context, query promapi.RangeQuery, _ *prom
 	return stats, f.warnings, nil
 }
 
+// underway returns how many requests have no answer yet.
+func (f *fake) underway() int {
+	f.mu.Lock()
+	defer f.mu.Unlock()
+	return f.under
+}
+
 // do changes what happens while a request is under way.
 func (f *fake) do(before func(context.Context, promapi.RangeQuery) error) {
 	f.mu.Lock()

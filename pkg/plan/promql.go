@@ -18,12 +18,15 @@ const BucketSuffix = "_bucket"
 
 // HistogramSearch selects the buckets of all classic histograms whose name contains text, in any case.
 func HistogramSearch(text string) string {
+	return (&parser.VectorSelector{LabelMatchers: []*labels.Matcher{nameContains(text)}}).String()
+}
+
+func nameContains(text string) *labels.Matcher {
 	pattern := ".+" + BucketSuffix
 	if text != "" {
 		pattern = "(?i:.*" + regexp.QuoteMeta(text) + ".*)" + BucketSuffix
 	}
-	matcher := labels.MustNewMatcher(labels.MatchRegexp, model.MetricNameLabel, pattern)
-	return (&parser.VectorSelector{LabelMatchers: []*labels.Matcher{matcher}}).String()
+	return labels.MustNewMatcher(labels.MatchRegexp, model.MetricNameLabel, pattern)
 }
 
 var matchTypes = map[request.MatcherOp]labels.MatchType{
@@ -33,10 +36,13 @@ var matchTypes = map[request.MatcherOp]labels.MatchType{
 	request.NotRegexp: labels.MatchNotRegexp,
 }
 
-// buckets selects the bucket series of one side.
+// buckets selects the bucket series of one side; those of all histograms where it names no metric.
 func buckets(side request.Selection) (*parser.VectorSelector, error) {
 	name := side.Metric + BucketSuffix
 	matchers := []*labels.Matcher{labels.MustNewMatcher(labels.MatchEqual, model.MetricNameLabel, name)}
+	if side.Metric == "" {
+		matchers[0] = nameContains("")
+	}
 	for _, m := range side.Matchers {
 		matcher, err := labels.NewMatcher(matchTypes[m.Op], m.Label, m.Value)
 		if err != nil {
@@ -46,13 +52,13 @@ func buckets(side request.Selection) (*parser.VectorSelector, error) {
 	}
 	selector := &parser.VectorSelector{LabelMatchers: matchers}
 	// A selector prints its name as it stands. One that is no plain name stays a matcher, which is printed in quotes.
-	if model.LegacyValidation.IsValidMetricName(name) {
+	if side.Metric != "" && model.LegacyValidation.IsValidMetricName(name) {
 		selector.Name = name
 	}
 	return selector, nil
 }
 
-// BucketSelector returns the PromQL selector of the bucket series of one side.
+// BucketSelector returns the PromQL selector of the bucket series of one side, of all histograms if it has no metric.
 func BucketSelector(side request.Selection) (string, error) {
 	selector, err := buckets(side)
 	if err != nil {

@@ -85,11 +85,12 @@ func side(r *http.Request) (string, error) {
 			return "", fault.InField("matchers", "is not a JSON array of matchers", `write it like [{"label":"job","op":"=","value":"api"}]`).Because(err)
 		}
 	}
+	// Filters that a dashboard applies to all its panels are about no metric in particular.
+	check := selection.Validate
 	if selection.Metric == "" {
-		// Filters that a dashboard applies to all its panels are about no metric in particular.
-		return plan.HistogramSearch(""), nil
+		check = selection.ValidateMatchers
 	}
-	if err := selection.Validate("current"); err != nil {
+	if err := check("current"); err != nil {
 		return "", err
 	}
 	return plan.BucketSelector(selection)

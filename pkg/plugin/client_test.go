@@ -45,6 +45,24 @@ func TestCredentialsAreUsedByAllVerbs(t *testing.T) {
 	})
 }
 
+// Headers of the user that Grafana hands over go on to the server, unless the data source has its own.
+func TestHeadersOfTheUserGoOn(t *testing.T) {
+	server := newUpstream(t, names)
+	d := newFrom(t, backend.DataSourceInstanceSettings{URL: server.URL, JSONData: []byte(`{"httpHeaderName1":"X-Scope-OrgID"}`),
+		DecryptedSecureJSONData: map[string]string{"httpHeaderValue1": "tenant"}})
+	ctx := forwarding(t.Context(), http.Header{"Authorization": {"Bearer a"}, "X-Id-Token": {"b"}, "X-Scope-Orgid": {"other"}})
+	requireHealthy(t, ask(ctx, t, d, dataQuery("A", question("good", "")))["A"])
+	_, err := d.CheckHealth(ctx, &backend.CheckHealthRequest{})
+	require.NoError(t, err)
+	require.Equal(t, 200, call(ctx, t, d, "GET", "metrics", nil).Status)
+	require.GreaterOrEqual(t, len(server.seen("")), 4)
+	for _, r := range server.seen("") {
+		require.Equal(t, "Bearer a", r.Header.Get("Authorization"), r.URL.Path)
+		require.Equal(t, "b", r.Header.Get("X-Id-Token"), r.URL.Path)
+		require.Equal(t, []string{"tenant"}, r.Header.Values("X-Scope-OrgID"), r.URL.Path)
+	}
+}
+
 func TestUserInTheAddressIsUsed(t *testing.T) {
 	server := newUpstream(t, names)
 	d := newDatasource(t, "http://user:password@"+server.Listener.Addr().String()+"/prefix/", `{"httpMethod":"GET"}`)

@@ -55,4 +55,3 @@ func forwardHeader(name, value string) httpclient.Middleware {
 		})
 	})
 }
-

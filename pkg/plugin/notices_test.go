@@ -1,6 +1,7 @@
 package plugin_test
 
 import (
+	"encoding/json"
 	"net/http"
 	"strings"
 	"testing"
@@ -55,6 +56,7 @@ func TestOddAnswersAreSaid(t *testing.T) {
 		{name: "NaN", upstream: answer(low, with(middle, once(3*time.Minute, "NaN", "75")), infinite), severity: data.NoticeSeverityWarning, notice: "NaN or infinite counts were left out"},
 		{name: "infinite", upstream: answer(low, middle, with(infinite, once(3*time.Minute, "+Inf", "100"))), severity: data.NoticeSeverityWarning, notice: "NaN or infinite counts were left out"},
 		{name: "minus infinite", upstream: answer(with(low, once(3*time.Minute, "-Inf", "25")), middle, infinite), severity: data.NoticeSeverityWarning, notice: "NaN or infinite counts were left out"},
+		{name: "beyond any count", upstream: answer(low, middle, with(infinite, once(3*time.Minute, "1e308", "100"))), severity: data.NoticeSeverityWarning, notice: "NaN or infinite counts were left out"},
 		{name: "only NaN", upstream: answer(bucket("1", "NaN"), bucket("+Inf", "NaN")), nulls: true, severity: data.NoticeSeverityWarning, notice: "NaN or infinite counts were left out"},
 		{name: "no +Inf", upstream: answer(low, middle), severity: data.NoticeSeverityWarning, notice: "no +Inf bucket"},
 		{name: "not monotonic", upstream: answer(low, with(middle, constant("20")), infinite), severity: data.NoticeSeverityWarning, notice: "not monotonic: 5 % of the samples were moved up"},
@@ -99,6 +101,6 @@ func requireOdd(t *testing.T, response backend.DataResponse, empty, nulls bool) 
 		value := frame.Fields[1].At(i).(*float64)
 		require.Equal(t, nulls, value == nil, "point %d", i)
 	}
-	_, err := response.Frames.MarshalJSON()
+	_, err := json.Marshal(response)
 	require.NoError(t, err)
 }

@@ -80,6 +80,18 @@ func TestLabels(t *testing.T) {
 	require.Equal(t, `m_bucket{job="a\"} or {b=\"\\"}`, server.seen("api/v1/labels")[0].Form.Get("match[]"))
 }
 
+// Filters of a dashboard are about no metric in particular: their labels are those of all histograms.
+func TestLookupsWithoutAMetric(t *testing.T) {
+	server := newUpstream(t, map[string]http.HandlerFunc{"api/v1/label": says(200, `{"status":"success","data":["a"]}`)})
+	d := newDatasource(t, server.URL, "")
+	require.Equal(t, 200, call(t.Context(), t, d, "GET", "labels", nil).Status)
+	require.Equal(t, 200, call(t.Context(), t, d, "GET", "label-values", url.Values{"label": {"a"}}).Status)
+	require.Len(t, server.seen("api/v1/label"), 2)
+	for _, r := range server.seen("api/v1/label") {
+		require.Equal(t, `{__name__=~".+_bucket"}`, r.Form.Get("match[]"))
+	}
+}
+
 func TestLabelValues(t *testing.T) {
 	server := newUpstream(t, map[string]http.HandlerFunc{"/values": says(200, `{"status":"success","data":["Checkout","cart","api"]}`)})
 	d := newDatasource(t, server.URL, "")

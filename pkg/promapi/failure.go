@@ -10,6 +10,7 @@ import (
 	"net"
 	"net/http"
 	"strings"
+	"syscall"
 
 	"github.com/go-json-experiment/json"
 	"github.com/grafana/grafana-plugin-sdk-go/backend/httpclient"
@@ -65,8 +66,10 @@ func reason(err error) string {
 	switch {
 	case errors.As(err, &lookup):
 		return "its name is not known"
-	case errors.As(err, &operation) && operation.Op == "dial":
+	case errors.Is(err, syscall.ECONNREFUSED):
 		return "the connection was refused"
+	case errors.As(err, &operation) && operation.Op == "dial":
+		return "there is no way to its address"
 	case errors.As(err, &operation):
 		return "the connection broke"
 	}

@@ -91,7 +91,7 @@ func (q *Query) checkFixed() error {
 
 func (q *Query) checkCohort() error {
 	b := q.Baseline
-	if b.Metric == "" && len(b.Matchers) == 0 {
+	if (b.Metric == "" || b.Metric == q.Current.Metric) && len(b.Matchers) == 0 {
 		return fault.InField("baseline.matchers", "the cohort is the same as the current side", "say what differs, such as version = stable")
 	}
 	if b.Metric != "" {

@@ -89,6 +89,11 @@ func (s Selection) Validate(field string) error {
 	if err := checkMetric(field+".metric", s.Metric); err != nil {
 		return err
 	}
+	return s.ValidateMatchers(field)
+}
+
+// ValidateMatchers checks a selection that needs no metric.
+func (s Selection) ValidateMatchers(field string) error {
 	return checkMatchers(field+".matchers", s.Matchers)
 }
 
@@ -143,6 +148,9 @@ func (q *Query) checkNumbers() error {
 	return nil
 }
 
+// measureLabel is the label that tells frames of several measures apart.
+const measureLabel = "measure"
+
 func (q *Query) checkGroupBy() error {
 	for i, label := range q.GroupBy {
 		field := fmt.Sprintf("groupBy[%d]", i)
@@ -158,6 +166,9 @@ func (q *Query) checkGroupBy() error {
 		}
 		if err := checkResolved(field, label); err != nil {
 			return err
+		}
+		if label == measureLabel && len(q.Measures) > 1 {
+			return fault.InField(field, "with several measures, the label measure tells them apart", "ask for one measure, or group by another label")
 		}
 	}
 	return nil

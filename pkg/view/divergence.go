@@ -141,18 +141,18 @@ func compare(sides pair, point plan.Point, minCount float64, f *findings) (windo
 		w.baseline, mended, hasBaseline = sides.baseline.Window(point.Baseline)
 		f.baseline = f.baseline.Add(mended)
 	}
+	f.events += w.current.Total() + w.baseline.Total()
 	switch {
 	case !hasCurrent || !hasBaseline:
 		return w, NoData
 	case point.Overlap:
 		return w, Overlap
 	}
-	f.events += w.current.Total() + w.baseline.Total()
 	current, baseline, alignment := distribution.Align(w.current, w.baseline)
-	f.aligned(alignment)
 	if !alignment.Comparable() {
 		return w, Incomparable
 	}
+	f.aligned(alignment)
 	w = windows{current, baseline}
 	if least := max(minCount, 1); w.current.Total() < least || w.baseline.Total() < least {
 		return w, Insufficient

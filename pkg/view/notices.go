@@ -14,7 +14,7 @@ import (
 // findings collects over the points of a group what its notices will say.
 type findings struct {
 	current, baseline distribution.Repair
-	events            float64 // Of both sides, over all points compared.
+	events            float64 // Of both sides, over all points.
 	skipped           map[Status]int
 	fewest            [2]float64 // Fewest samples of a point with too few: current, baseline.
 	alignment         distribution.Alignment
@@ -103,7 +103,7 @@ func (f *findings) repairs() []Notice {
 		all = append(all, Notice{Warning: true, Text: fmt.Sprintf("Buckets were not monotonic: %s of the samples were moved up, as Prometheus does.", share(mended.Moved, f.events))})
 	}
 	if mended.Unstable > 0 {
-		all = append(all, Notice{Warning: true, Text: fmt.Sprintf("The bucket layout changed within a window: %d bounds that did not stand all the time were merged into the next.", mended.Unstable)})
+		all = append(all, Notice{Warning: true, Text: fmt.Sprintf("The bucket layout changed within a window: %s that did not stand all the time went into the next.", numbered(mended.Unstable, "bound"))})
 	}
 	if mended.NoInfinity {
 		all = append(all, Notice{Warning: true, Text: "There is no +Inf bucket: samples above the highest bound are not counted."})
@@ -124,8 +124,8 @@ func (f *findings) openUppers() []Notice {
 		if len(bins) > shown {
 			bins, more = bins[:shown], " and others"
 		}
-		all = append(all, Notice{Text: fmt.Sprintf("Upper limit of %s unbounded at %d points: bins %s%s hold samples on one side only. JS always has an upper limit.",
-			measure, open.points, strings.Join(bins, ", "), more)})
+		all = append(all, Notice{Text: fmt.Sprintf("Upper limit of %s unbounded at %s: bins %s%s hold samples on one side only. JS always has an upper limit.",
+			measure, numbered(open.points, "point"), strings.Join(bins, ", "), more)})
 	}
 	return all
 }
@@ -143,6 +143,14 @@ func points(k, n int) string {
 		return "The point has"
 	}
 	return fmt.Sprintf("%d of %d points have", k, n)
+}
+
+// numbered writes "1 bound" or "2 bounds".
+func numbered(n int, noun string) string {
+	if n == 1 {
+		return "1 " + noun
+	}
+	return fmt.Sprintf("%d %ss", n, noun)
 }
 
 func count(n float64) string { return strconv.FormatFloat(n, 'f', 0, 64) }

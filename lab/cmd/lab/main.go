@@ -1,6 +1,7 @@
 // Command lab runs the lab: a Prometheus with two weeks of made-up history that goes on live.
 //
 //	lab [flags]                  serve the lab until interrupted
+//	lab page [flags]             serve the page that stands in for Grafana, on a lab or on another Prometheus
 //	lab blocks --dir d [flags]   only write the history, for an official Prometheus
 package main
 
@@ -30,6 +31,9 @@ func main() {
 func run(ctx context.Context, args []string, out io.Writer) error {
 	if len(args) > 0 && args[0] == "blocks" {
 		return blocks(ctx, args[1:], out)
+	}
+	if len(args) > 0 && args[0] == "page" {
+		return page(ctx, args[1:], out)
 	}
 	return serve(ctx, args, out)
 }

@@ -39,14 +39,18 @@ func serve(ctx context.Context, args []string, out io.Writer) (err error) {
 		return err
 	}
 	defer func() { err = errors.Join(err, l.Close()) }()
-	return together(ctx, l, listener, out)
+	mux := http.NewServeMux()
+	l.Mount(mux)
+	return together(ctx, l.Run, mux, listener, fmt.Sprintf("lab ready: http://%s", listener.Addr()), out)
 }
 
-// together runs what serves and what appends, and ends both when ctx is done or one of them fails.
-func together(ctx context.Context, l *lab.Lab, listener net.Listener, out io.Writer) error {
-	server := &http.Server{Handler: routes(l), ReadHeaderTimeout: 10 * time.Second}
+// together runs what serves and what appends, if anything does, and ends both when ctx is done or one of them fails.
+func together(ctx context.Context, appends func(context.Context) error, handler http.Handler, listener net.Listener, ready string, out io.Writer) error {
+	server := &http.Server{Handler: handler, ReadHeaderTimeout: 10 * time.Second}
 	parts, ctx := errgroup.WithContext(ctx)
-	parts.Go(func() error { return l.Run(ctx) })
+	if appends != nil {
+		parts.Go(func() error { return appends(ctx) })
+	}
 	parts.Go(func() error {
 		if err := server.Serve(listener); !errors.Is(err, http.ErrServerClosed) {
 			return err
@@ -62,13 +66,6 @@ func together(ctx context.Context, l *lab.Lab, listener net.Listener, out io.Wri
 		}
 		return nil
 	})
-	fmt.Fprintf(out, "lab ready: http://%s\n", listener.Addr())
+	fmt.Fprintln(out, ready)
 	return parts.Wait()
-}
-
-// routes is where everything that is served comes together.
-func routes(l *lab.Lab) http.Handler {
-	mux := http.NewServeMux()
-	l.Mount(mux)
-	return mux
 }

@@ -1,0 +1,104 @@
+package host
+
+import (
+	"time"
+
+	"github.com/prometheus/common/model"
+)
+
+// Example is a question to start from, in words and as a query.
+type Example struct {
+	Title       string `json:"title"`
+	Description string `json:"description"`
+	Query       Query  `json:"query"`
+
+	// needs is how much history the example has something to say about.
+	needs time.Duration
+}
+
+// Query is a question as the front end writes it; what is left out takes the defaults.
+type Query struct {
+	Version   int       `json:"version"`
+	Current   Selection `json:"current"`
+	Baseline  *Baseline `json:"baseline,omitempty"`
+	GroupBy   []string  `json:"groupBy,omitempty"`
+	Window    string    `json:"window,omitempty"`
+	Measures  []string  `json:"measures,omitempty"`
+	AlertOn   string    `json:"alertOn,omitempty"`
+	Threshold float64   `json:"threshold,omitempty"`
+}
+
+// Selection is the series of one side.
+type Selection struct {
+	Metric   string    `json:"metric"`
+	Matchers []Matcher `json:"matchers,omitempty"`
+}
+
+// Matcher is a PromQL label matcher.
+type Matcher struct {
+	Label string `json:"label"`
+	Op    string `json:"op"`
+	Value string `json:"value"`
+}
+
+// Baseline is what the current window is compared with.
+type Baseline struct {
+	Kind     string     `json:"kind"`
+	Offset   string     `json:"offset,omitempty"`
+	From     *time.Time `json:"from,omitempty"`
+	To       *time.Time `json:"to,omitempty"`
+	Matchers []Matcher  `json:"matchers,omitempty"`
+}
+
+// Examples are those of the checkout scenario that a history of this length, ending now, has data for.
+func Examples(now time.Time, history time.Duration) []Example {
+	var fitting []Example
+	for _, example := range checkout(now) {
+		if example.needs <= history {
+			fitting = append(fitting, example)
+		}
+	}
+	return fitting
+}
+
+const day = 24 * time.Hour
+
+// checkout asks what the scenario's drifts can be seen by.
+func checkout(now time.Time) []Example {
+	// Whole hours after the cart's slow spell and before the windows of the last 24 hours begin.
+	from, to := now.Add(-29*time.Hour).Truncate(time.Hour).UTC(), now.Add(-25*time.Hour).Truncate(time.Hour).UTC()
+	return []Example{{
+		Title:       "Canary against stable",
+		Description: "Has a canary's latency moved away from stable's, at the same time? For payment it has, three hours ago. Search has too little traffic to judge.",
+		Query:       Query{Version: 1, Current: checkoutLatency(equal("version", "canary")), Baseline: stable(), GroupBy: []string{"service"}, Window: "1h", Measures: []string{"js"}},
+	}, {
+		Title:       "At least how far",
+		Description: "The lower limit of the same comparison, as an alert rule would use it: it stays at 0 until the difference is certain.",
+		Query:       Query{Version: 1, Current: checkoutLatency(equal("version", "canary")), Baseline: stable(), GroupBy: []string{"service"}, Window: "1h", Measures: []string{"kl"}, AlertOn: "lower", Threshold: 0.02},
+	}, {
+		Title:       "Cart against one day ago",
+		Description: "Is this hour like the same hour yesterday? The cart had a slow spell a day and a half ago; one day after it, the spell is in the baseline and shows again.",
+		Query:       Query{Version: 1, Current: checkoutLatency(equal("service", "cart")), Baseline: &Baseline{Kind: "previous", Offset: "1d"}, Window: "1h", Measures: []string{"js"}},
+		needs:       2 * day,
+	}, {
+		Title:       "Whole days",
+		Description: "The last 24 hours against the 24 hours before, for each service. Long windows cost no more than short ones.",
+		Query:       Query{Version: 1, Current: checkoutLatency(), Baseline: &Baseline{Kind: "previous", Offset: "1d"}, GroupBy: []string{"service"}, Window: "1d", Measures: []string{"js"}},
+		needs:       3 * day,
+	}, {
+		Title:       "Against a fixed reference",
+		Description: "Each hour of the cart against four good hours of yesterday, in both directions of KL: one sees values that are new, the other those that have vanished.",
+		Query:       Query{Version: 1, Current: checkoutLatency(equal("service", "cart")), Baseline: &Baseline{Kind: "fixed", From: &from, To: &to}, Window: "1h", Measures: []string{"kl", "klReverse"}},
+		needs:       30 * time.Hour,
+	}}
+}
+
+func checkoutLatency(matchers ...Matcher) Selection {
+	return Selection{Metric: "http_request_duration_seconds", Matchers: append([]Matcher{equal(model.JobLabel, "checkout")}, matchers...)}
+}
+
+func equal(label, value string) Matcher { return Matcher{Label: label, Op: "=", Value: value} }
+
+func stable() *Baseline {
+	return &Baseline{Kind: "cohort", Matchers: []Matcher{equal("version", "stable")}}
+}
