@@ -36,7 +36,9 @@ function checkGo() {
 
 // npm ci takes a minute and starts from nothing, so it only runs when the lockfile has changed since the last time.
 function installPackages() {
-  const lock = createHash('sha256').update(readFileSync(path.join(root, 'package-lock.json'))).digest('hex');
+  const lock = createHash('sha256')
+    .update(readFileSync(path.join(root, 'package-lock.json')))
+    .digest('hex');
   const stamp = path.join(root, 'node_modules', '.histodrift-lock');
   if (existsSync(stamp) && readFileSync(stamp, 'utf8') === lock) {
     return;

@@ -70,7 +70,9 @@ export class Processes {
   /** Resolves when all processes have ended. */
   async ended(): Promise<void> {
     await Promise.all(
-      [...this.#running].map((child) => new Promise((resolve) => (child.exitCode === null ? child.once('close', resolve) : resolve(null))))
+      [...this.#running].map(
+        (child) => new Promise((resolve) => (child.exitCode === null ? child.once('close', resolve) : resolve(null)))
+      )
     );
   }
 }

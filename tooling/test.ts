@@ -41,7 +41,9 @@ for (const [name, step] of Object.entries(steps)) {
   }
   const start = Date.now();
   const count = await step();
-  console.log(`${count.failed > 0 ? '✗' : '✓'} ${name}: ${count.passed} passed, ${count.failed} failed (${Math.round((Date.now() - start) / 1000)} s)`);
+  console.log(
+    `${count.failed > 0 ? '✗' : '✓'} ${name}: ${count.passed} passed, ${count.failed} failed (${Math.round((Date.now() - start) / 1000)} s)`
+  );
   total.passed += count.passed;
   total.failed += count.failed;
 }

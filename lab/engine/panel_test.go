@@ -37,7 +37,7 @@ func requireSame(t *testing.T, want, got *float64, of string) {
 		require.Equal(t, want, got, of)
 		return
 	}
-	require.InDelta(t, *want, *got, 1e-12**want, of)
+	require.InDelta(t, *want, *got, 0, of)
 }
 
 func TestRuleAndPanelGetTheSameNumber(t *testing.T) {

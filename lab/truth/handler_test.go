@@ -56,7 +56,9 @@ func TestTruthOverHTTP(t *testing.T) {
 
 func TestTruthOverHTTPRefuses(t *testing.T) {
 	for _, params := range []url.Values{
-		{}, {"current": {canary}, "from": {"yesterday"}}, {"current": {canary}, "baseline": {"nobody_total"}},
+		{},
+		{"current": {canary}, "from": {"yesterday"}},
+		{"current": {canary}, "baseline": {"nobody_total"}},
 		{"current": {canary}, "baselineTo": {"2026-11-01T00:00:00Z"}},
 	} {
 		require.Equal(t, http.StatusBadRequest, ask(t, "/lab/truth", params, nil))

@@ -124,13 +124,15 @@ func (h *History) addCell(cell int, buckets map[float64][]float64, scale float64
 	}
 }
 
-// settle removes what only rounding has left of a difference of equal counts: an event counts 1, and a fraction of it
-// where increase() extrapolates, never a millionth.
+// settle rounds the events of a bin to multiples of 2⁻²⁴: an event counts 1, or a fraction of it where
+// increase() extrapolates. That removes what rounding has left of a difference of equal counts, and makes prefix sums up
+// to 2²⁹ events exact, so that a window has the same counts wherever the sums began: a panel and a rule agree to the bit.
 func settle(difference, cumulative float64) float64 {
-	if math.Abs(difference) < 1e-6+1e-12*math.Abs(cumulative) {
+	if math.Abs(difference) < 1e-12*math.Abs(cumulative) {
 		return 0
 	}
-	return difference
+	const parts = 1 << 24
+	return math.Round(difference*parts) / parts
 }
 
 // Window returns the histogram of the union of spans; ok is false where no cell of it has counts.

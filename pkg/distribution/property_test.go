@@ -68,10 +68,10 @@ func TestRepairIsThatOfPrometheus(t *testing.T) {
 			highest = max(highest, count)
 			raised[b] = highest
 		}
-		histogram, repair, ok := (func() (distribution.Histogram, distribution.Repair, bool) {
+		histogram, repair, ok := func() (distribution.Histogram, distribution.Repair, bool) {
 			h := one(t, 1, rows...)
 			return h.Window([]plan.Span{minutes(0, 1)})
-		})()
+		}()
 		require.True(t, ok)
 		cumulative := 0.0
 		for b, count := range histogram.Counts {
@@ -124,18 +124,36 @@ func TestAlign(t *testing.T) {
 		coarsened         bool
 		comparable        bool
 	}{
-		{"equal", h([]float64{1, inf}, 3, 4), h([]float64{1, inf}, 5, 6), h([]float64{1, inf}, 3, 4), h([]float64{1, inf}, 5, 6),
-			distribution.Alignment{CurrentBins: 2, BaselineBins: 2, Bins: 2}, false, true},
-		{"finer", h([]float64{1, 2, inf}, 1, 2, 4), h([]float64{2, inf}, 5, 6), h([]float64{2, inf}, 3, 4), h([]float64{2, inf}, 5, 6),
-			distribution.Alignment{CurrentBins: 3, BaselineBins: 2, Bins: 2}, true, true},
-		{"one is not the other", h([]float64{1, 3, 4, inf}, 1, 2, 3, 4), h([]float64{2, 3, 5, inf}, 1, 2, 3, 4), h([]float64{3, inf}, 3, 7), h([]float64{3, inf}, 3, 7),
-			distribution.Alignment{CurrentBins: 4, BaselineBins: 4, Bins: 2}, true, true},
-		{"without +Inf on a side", h([]float64{1, 2}, 1, 2), h([]float64{1, 2, inf}, 1, 2, 9), h([]float64{1, 2}, 1, 2), h([]float64{1, 2}, 1, 2),
-			distribution.Alignment{CurrentBins: 2, BaselineBins: 3, Bins: 2, BaselineLost: 9}, true, true},
-		{"only +Inf in common", h([]float64{1, inf}, 1, 2), h([]float64{2, inf}, 1, 2), h([]float64{inf}, 3), h([]float64{inf}, 3),
-			distribution.Alignment{CurrentBins: 2, BaselineBins: 2, Bins: 1}, true, false},
-		{"nothing in common", h([]float64{1}, 1), h([]float64{2}, 2), h(nil), h(nil),
-			distribution.Alignment{CurrentBins: 1, BaselineBins: 1, CurrentLost: 1, BaselineLost: 2}, true, false},
+		{
+			"equal", h([]float64{1, inf}, 3, 4), h([]float64{1, inf}, 5, 6), h([]float64{1, inf}, 3, 4), h([]float64{1, inf}, 5, 6),
+			distribution.Alignment{CurrentBins: 2, BaselineBins: 2, Bins: 2},
+			false, true,
+		},
+		{
+			"finer", h([]float64{1, 2, inf}, 1, 2, 4), h([]float64{2, inf}, 5, 6), h([]float64{2, inf}, 3, 4), h([]float64{2, inf}, 5, 6),
+			distribution.Alignment{CurrentBins: 3, BaselineBins: 2, Bins: 2},
+			true, true,
+		},
+		{
+			"one is not the other", h([]float64{1, 3, 4, inf}, 1, 2, 3, 4), h([]float64{2, 3, 5, inf}, 1, 2, 3, 4), h([]float64{3, inf}, 3, 7), h([]float64{3, inf}, 3, 7),
+			distribution.Alignment{CurrentBins: 4, BaselineBins: 4, Bins: 2},
+			true, true,
+		},
+		{
+			"without +Inf on a side", h([]float64{1, 2}, 1, 2), h([]float64{1, 2, inf}, 1, 2, 9), h([]float64{1, 2}, 1, 2), h([]float64{1, 2}, 1, 2),
+			distribution.Alignment{CurrentBins: 2, BaselineBins: 3, Bins: 2, BaselineLost: 9},
+			true, true,
+		},
+		{
+			"only +Inf in common", h([]float64{1, inf}, 1, 2), h([]float64{2, inf}, 1, 2), h([]float64{inf}, 3), h([]float64{inf}, 3),
+			distribution.Alignment{CurrentBins: 2, BaselineBins: 2, Bins: 1},
+			true, false,
+		},
+		{
+			"nothing in common", h([]float64{1}, 1), h([]float64{2}, 2), h(nil), h(nil),
+			distribution.Alignment{CurrentBins: 1, BaselineBins: 1, CurrentLost: 1, BaselineLost: 2},
+			true, false,
+		},
 		{"empty", h(nil), h(nil), h(nil), h(nil), distribution.Alignment{}, false, false},
 	} {
 		t.Run(c.name, func(t *testing.T) {

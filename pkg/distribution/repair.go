@@ -1,5 +1,7 @@
 package distribution
 
+import "math"
+
 // repaired makes a histogram of the events between bounds. stands[b] tells in how many of the data cells bound b stood.
 func repaired(upper, events []float64, stands []int32, data int32) (Histogram, Repair) {
 	histogram, repair := stable(upper, events, stands, data)
@@ -7,6 +9,9 @@ func repaired(upper, events []float64, stands []int32, data int32) (Histogram, R
 	repair.NoInfinity = !histogram.infinite()
 	return histogram, repair
 }
+
+// countParts is the resolution of a window's counts: millionths of an event, well above what rounding leaves in sums.
+const countParts = 1e6
 
 // stable keeps the bounds that stood in all cells; between them every cell counted the same. Events above the last such
 // bound were not counted in all cells and are left out.
@@ -23,7 +28,7 @@ func stable(upper, events []float64, stands []int32, data int32) (Histogram, Rep
 			continue
 		}
 		histogram.Upper = append(histogram.Upper, bound)
-		histogram.Counts = append(histogram.Counts, carried)
+		histogram.Counts = append(histogram.Counts, math.Round(carried*countParts)/countParts)
 		carried = 0
 	}
 	return histogram, repair

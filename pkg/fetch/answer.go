@@ -38,8 +38,8 @@ func newAssembly(source plan.Source, limits settings.Limits) *assembly {
 func (a *assembly) add(chunks map[chunkID]columns) error {
 	line := timelineOf(a.source)
 	for id, chunk := range chunks {
-		for i := range int64(chunkLength) {
-			index, ok := a.grid.index(line.time(id.start() + i).UnixMilli())
+		for i := range line.chunk {
+			index, ok := a.grid.index(line.time(line.start(id) + i).UnixMilli())
 			if !ok {
 				continue
 			}

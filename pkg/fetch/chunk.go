@@ -6,8 +6,9 @@ import (
 	"github.com/histodrift/histodrift/pkg/plan"
 )
 
-// chunkLength is the number of evaluations of a chunk: about one window, so that a refresh fetches little again.
-const chunkLength = 32
+// cellsPerChunk is the number of evaluations of a chunk of cells: few, because the chunk at "now" is fetched again and
+// again. A direct window is a chunk of its own: each more would make the server read a whole window more.
+const cellsPerChunk = 8
 
 // maxEvaluations is the most evaluations of one request; Prometheus refuses more than 11,000.
 const maxEvaluations = 10_000
@@ -23,7 +24,7 @@ type column struct {
 	values []float64 // missing where there is none.
 }
 
-// chunkID is a chunk's place: evaluations ID·chunkLength to (ID+1)·chunkLength − 1, counted in steps from 1970.
+// chunkID is a chunk's place: with chunks of n evaluations, chunk i holds i·n to i·n + n − 1, counted in steps from 1970.
 type chunkID int64
 
 // job is one request for neighbouring chunks.
@@ -32,10 +33,19 @@ type job struct {
 	end         int64 // Last evaluation to ask for, counted in steps; before the end of the last chunk at "now".
 }
 
-// timeline counts the evaluations of a source in steps from 1970.
-type timeline struct{ step, phase time.Duration }
+// timeline counts the evaluations of a source in steps from 1970, and cuts them into chunks.
+type timeline struct {
+	step, phase time.Duration
+	chunk       int64 // Evaluations of a chunk.
+}
 
-func timelineOf(source plan.Source) timeline { return timeline{source.Step, source.Phase} }
+func timelineOf(source plan.Source) timeline {
+	line := timeline{step: source.Step, phase: source.Phase, chunk: 1}
+	if source.Cell == source.Step {
+		line.chunk = cellsPerChunk
+	}
+	return line
+}
 
 func (l timeline) count(t time.Time) int64 {
 	ns := t.Add(-l.phase).UnixNano()
@@ -50,19 +60,19 @@ func (l timeline) time(k int64) time.Time {
 	return time.Unix(0, k*int64(l.step)).Add(l.phase).UTC()
 }
 
-func chunkOf(k int64) chunkID {
+func (l timeline) chunkOf(k int64) chunkID {
 	if k < 0 {
-		return chunkID((k+1)/chunkLength - 1)
+		return chunkID((k+1)/l.chunk - 1)
 	}
-	return chunkID(k / chunkLength)
+	return chunkID(k / l.chunk)
 }
 
-func (c chunkID) start() int64 { return int64(c) * chunkLength }
-func (c chunkID) end() int64   { return int64(c)*chunkLength + chunkLength - 1 }
+func (l timeline) start(id chunkID) int64 { return int64(id) * l.chunk }
+func (l timeline) end(id chunkID) int64   { return int64(id)*l.chunk + l.chunk - 1 }
 
 // settled reports whether no sample can change the chunk any more.
 func (l timeline) settled(c chunkID, now time.Time) bool {
-	return l.time(c.end()).Before(now.Add(-max(lateness, 2*l.step)))
+	return l.time(l.end(c)).Before(now.Add(-max(lateness, 2*l.step)))
 }
 
 // needs returns the chunks that hold the evaluations of a source, with the last evaluation wanted of each.
@@ -70,8 +80,8 @@ func needs(source plan.Source) map[chunkID]int64 {
 	line, wanted := timelineOf(source), map[chunkID]int64{}
 	for _, span := range source.Ranges {
 		first, last := line.count(span.Start)+1, line.count(span.End)
-		for id := chunkOf(first); id <= chunkOf(last); id++ {
-			until := min(last, id.end())
+		for id := line.chunkOf(first); id <= line.chunkOf(last); id++ {
+			until := min(last, line.end(id))
 			if known, ok := wanted[id]; ok {
 				until = max(known, until)
 			}

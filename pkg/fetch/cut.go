@@ -55,20 +55,20 @@ func (c *cutter) series(labels map[string]string, samples []promapi.Sample) erro
 	name := signature(labels)
 	for _, sample := range samples {
 		k := c.line.count(time.UnixMilli(sample.Time))
-		chunk, ok := c.chunks[chunkOf(k)]
+		chunk, ok := c.chunks[c.line.chunkOf(k)]
 		if !ok {
 			continue // Outside what was asked for.
 		}
 		series, ok := chunk[name]
 		if !ok {
-			series = column{labels: labels, values: emptyValues(chunkLength)}
+			series = column{labels: labels, values: emptyValues(int(c.line.chunk))}
 			chunk[name] = series
 		}
 		value := sample.Value
 		if math.IsNaN(value) || math.Abs(value) > maxCount {
 			value = Invalid
 		}
-		series.values[k-chunkOf(k).start()] = value
+		series.values[k-c.line.start(c.line.chunkOf(k))] = value
 	}
 	return nil
 }

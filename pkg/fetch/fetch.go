@@ -123,7 +123,7 @@ func (f *Fetcher) fill(ctx context.Context, sources []plan.Source, jobs [][]job,
 
 // recall returns the chunks of a source that are kept, and the requests for the others: neighbours together.
 func (f *Fetcher) recall(source plan.Source, identity string) (map[chunkID]columns, []job) {
-	wanted := needs(source)
+	line, wanted, now := timelineOf(source), needs(source), f.clock()
 	kept := map[chunkID]columns{}
 	var jobs []job
 	for _, id := range slices.Sorted(maps.Keys(wanted)) {
@@ -132,11 +132,11 @@ func (f *Fetcher) recall(source plan.Source, identity string) (map[chunkID]colum
 			continue
 		}
 		end := wanted[id]
-		if timelineOf(source).settled(id, f.clock()) {
-			end = id.end() // Whole, so that it can be kept.
+		if line.settled(id, now) {
+			end = line.end(id) // Whole, so that it can be kept.
 		}
 		last := len(jobs) - 1
-		if last >= 0 && jobs[last].last == id-1 && jobs[last].end == (id-1).end() && end-jobs[last].first.start() < maxEvaluations {
+		if last >= 0 && jobs[last].last == id-1 && jobs[last].end == line.end(id-1) && end-line.start(jobs[last].first) < maxEvaluations {
 			jobs[last].last, jobs[last].end = id, end
 			continue
 		}
@@ -177,7 +177,7 @@ func (f *Fetcher) request(ctx context.Context, source plan.Source, one job, iden
 func (f *Fetcher) keep(source plan.Source, identity string, one job, answer reply, now time.Time) {
 	line := timelineOf(source)
 	for id, chunk := range answer.chunks {
-		if line.settled(id, now) && id.end() <= one.end {
+		if line.settled(id, now) && line.end(id) <= one.end {
 			f.cache.put(keyOf(source, identity, id), chunk)
 		}
 	}
@@ -199,7 +199,7 @@ func canceled(err error) error {
 // ask sends one range query and cuts the answer into chunks while it arrives.
 func (f *Fetcher) ask(ctx context.Context, source plan.Source, one job, budget *promapi.Budget) (reply, error) {
 	line := timelineOf(source)
-	query := promapi.RangeQuery{Expr: source.Expr, Start: line.time(one.first.start()), End: line.time(one.end), Step: source.Step}
+	query := promapi.RangeQuery{Expr: source.Expr, Start: line.time(line.start(one.first)), End: line.time(one.end), Step: source.Step}
 	cut := newCutter(one, line, f.limits)
 	stats, warnings, err := f.server.QueryRange(ctx, query, budget, cut.series)
 	return reply{chunks: cut.chunks, warnings: warnings, stats: stats}, err

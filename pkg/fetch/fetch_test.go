@@ -13,15 +13,15 @@ import (
 	"github.com/histodrift/histodrift/pkg/settings"
 )
 
-// Requests start at multiples of 32 steps since 1970, whatever is asked, so that their answers fit other panels, too.
+// Requests start at multiples of 8 steps since 1970, whatever is asked, so that their answers fit other panels, too.
 func TestRequestsAreCutAtFixedTimes(t *testing.T) {
 	server := clockwork()
 	span := plan.Span{Start: at(31 * time.Hour), End: at(25 * time.Hour)}
 	run(t, newFetcher(server), cells("x", time.Minute, span))
 	asked := server.requests()
 	require.Len(t, asked, 1, "neighbours together")
-	require.Zero(t, asked[0].Start.UnixNano()%int64(32*time.Minute))
-	require.Equal(t, int64(31*time.Minute), asked[0].End.UnixNano()%int64(32*time.Minute))
+	require.Zero(t, asked[0].Start.UnixNano()%int64(8*time.Minute))
+	require.Equal(t, int64(7*time.Minute), asked[0].End.UnixNano()%int64(8*time.Minute))
 	require.False(t, asked[0].Start.After(span.Start.Add(time.Minute)))
 	require.False(t, asked[0].End.Before(span.End))
 	require.Less(t, asked[0].End.Sub(asked[0].Start), span.Length()+64*time.Minute)
@@ -59,7 +59,7 @@ func TestSettledChunksAreNotAskedAgain(t *testing.T) {
 	result := run(t, f, p)
 	asked := server.requests()
 	require.Len(t, asked, 1)
-	require.True(t, asked[0].Start.After(at(6*time.Hour+32*time.Minute)))
+	require.True(t, asked[0].Start.After(at(6*time.Hour+8*time.Minute)))
 	requireTimes(t, p.Sources[0], result.Answers[0], seconds)
 }
 
@@ -106,7 +106,7 @@ func TestCacheKeepsApart(t *testing.T) {
 // Samples may come late: what is younger than 5 minutes, or two steps, is asked for again.
 func TestTheLastMinutesAreAskedAgain(t *testing.T) {
 	for step, late := range map[time.Duration]time.Duration{15 * time.Second: 5 * time.Minute, time.Minute: 5 * time.Minute, 10 * time.Minute: 20 * time.Minute} {
-		chunk := 32 * step
+		chunk := 8 * step
 		end := at(24 * time.Hour).Truncate(chunk).Add(chunk - step) // Last evaluation of a chunk.
 		p := cells("x", step, plan.Span{Start: end.Add(-chunk), End: end})
 		server := clockwork()
@@ -135,7 +135,7 @@ func TestOpenChunksEndWhereThePlanEnds(t *testing.T) {
 // A chunk that settles while the server answers was not asked for as a whole, or too early: it is not kept.
 func TestChunksThatSettleMeanwhileAreNotKept(t *testing.T) {
 	step := time.Minute
-	end := at(24 * time.Hour).Truncate(32 * step).Add(31 * step)
+	end := at(24 * time.Hour).Truncate(8 * step).Add(7 * step)
 	for name, last := range map[string]time.Time{"in part": end.Add(-5 * step), "whole": end} {
 		clock := &watch{now: end.Add(5 * time.Minute)}
 		server := clockwork()
@@ -153,7 +153,7 @@ func TestChunksThatSettleMeanwhileAreNotKept(t *testing.T) {
 // The clock goes on between the plan and the request: what was asked for in part is not kept as a whole.
 func TestPartsAreNotKeptAsAWhole(t *testing.T) {
 	step := time.Minute
-	end := at(24 * time.Hour).Truncate(32 * step).Add(31 * step)
+	end := at(24 * time.Hour).Truncate(8 * step).Add(7 * step)
 	reads, server := 0, clockwork()
 	f := fetch.New(server, settings.DefaultLimits, func() time.Time {
 		reads++

@@ -56,9 +56,11 @@ func resultOf(source frame.Source, services ...string) view.Result {
 			if i == 3 {
 				group.Status[i] = view.Insufficient
 			}
-			last := view.Snapshot{Time: result.Times[i],
+			last := view.Snapshot{
+				Time:     result.Times[i],
 				Current:  distribution.Histogram{Upper: []float64{1, 2, inf}, Counts: []float64{30, 90, 180}},
-				Baseline: distribution.Histogram{Upper: []float64{1, 2, inf}, Counts: []float64{200, 100, 100}}}
+				Baseline: distribution.Histogram{Upper: []float64{1, 2, inf}, Counts: []float64{200, 100, 100}},
+			}
 			for m, name := range source.Query.Measures {
 				value := view.Value{Estimate: float64(i)/100 - 0.02, PlugIn: float64(i) / 100, Lower: float64(i) / 200, Upper: float64(i)/100 + 0.03}
 				if i == 4 {

@@ -31,7 +31,9 @@ func buildCells(query request.Query, timing Timing, limits settings.Limits, scra
 	return plan.withSources(query, limits, source)
 }
 
-// buildDirect plans one evaluation for each window, for windows whose lengths have no common cell.
+// buildDirect plans one evaluation for each window, for windows whose lengths have no common cell. Like a cell, a window
+// is asked for with one scrape interval more and scaled back: so it counts from the last scrape before it to its own
+// last one, and nothing is extrapolated.
 func buildDirect(query request.Query, timing Timing, limits settings.Limits, scrape time.Duration) (Plan, error) {
 	times, step, err := pointTimes(query.Instant, timing, max(scrape, time.Second), scrape)
 	if err != nil {
@@ -39,10 +41,11 @@ func buildDirect(query request.Query, timing Timing, limits settings.Limits, scr
 	}
 	plan := Plan{Step: step, Points: pointsOf(query, times, Span{Start: query.Baseline.From, End: query.Baseline.To})}
 	source := func(side request.Selection, spans []Span) (Source, error) {
-		length := spans[0].Length()
+		window := spans[0].Length()
+		length := window + scrape
 		expr, err := bucketCounts(side, query.GroupBy, length)
 		ends := evaluations(spans, step)
-		return Source{Expr: expr, Cell: length, Scale: 1, Step: step, Phase: phase(spans[0].End, step), Ranges: ends}, err
+		return Source{Expr: expr, Cell: window, Scale: float64(window) / float64(length), Step: step, Phase: phase(spans[0].End, step), Ranges: ends}, err
 	}
 	return plan.withSources(query, limits, source)
 }

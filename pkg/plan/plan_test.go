@@ -140,25 +140,26 @@ func TestRoundedBaselineIsSaid(t *testing.T) {
 	require.Empty(t, p.Notices)
 }
 
-// The window and its offset have no common cell: each window is asked for by itself.
+// The window and its offset have no common cell: each window is asked for by itself, with one scrape more.
 func TestDirectWindows(t *testing.T) {
 	for _, c := range []struct {
 		name, members string
 		sources       int
 		window        string
 	}{
-		{"same phase", `"window":"61s","baseline":{"offset":"10m"}`, 1, "1m1s"},
-		{"other phase", `"window":"61s","baseline":{"offset":"61s"}`, 2, "1m1s"},
-		{"other length", `"window":"61s","baseline":{"offset":"10m","window":"62s"}`, 2, "1m1s"},
-		{"no cell of everyday use", `"window":"95s","baseline":{"offset":"95s"}`, 2, "1m35s"},
-		{"too many cells", `"window":"7d","baseline":{"offset":"604860s"}`, 1, "1w"},
+		{"same phase", `"window":"61s","baseline":{"offset":"10m"}`, 1, "1m16s"},
+		{"other phase", `"window":"61s","baseline":{"offset":"61s"}`, 2, "1m16s"},
+		{"other length", `"window":"61s","baseline":{"offset":"10m","window":"62s"}`, 2, "1m16s"},
+		{"no cell of everyday use", `"window":"95s","baseline":{"offset":"95s"}`, 2, "1m50s"},
+		{"too many cells", `"window":"7d","baseline":{"offset":"604860s"}`, 1, "7d15s"},
 	} {
 		t.Run(c.name, func(t *testing.T) {
 			p := built(t, `{"current":{"metric":"m"},`+c.members+`}`, plan.Timing{From: now.Add(-time.Hour), To: now, Now: now, Interval: 10 * time.Second, MaxDataPoints: 60})
 			require.Equal(t, time.Minute, p.Step)
 			require.Len(t, p.Sources, c.sources)
 			require.Equal(t, "sum by (le) (increase(m_bucket["+c.window+"]))", p.Sources[p.Current].Expr)
-			require.InDelta(t, 1, p.Sources[p.Current].Scale, 0)
+			window := p.Sources[p.Current].Cell.Seconds()
+			require.InDelta(t, window/(window+15), p.Sources[p.Current].Scale, 1e-15)
 			requireCovered(t, p)
 		})
 	}

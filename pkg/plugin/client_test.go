@@ -48,8 +48,10 @@ func TestCredentialsAreUsedByAllVerbs(t *testing.T) {
 // Headers of the user that Grafana hands over go on to the server, unless the data source has its own.
 func TestHeadersOfTheUserGoOn(t *testing.T) {
 	server := newUpstream(t, names)
-	d := newFrom(t, backend.DataSourceInstanceSettings{URL: server.URL, JSONData: []byte(`{"httpHeaderName1":"X-Scope-OrgID"}`),
-		DecryptedSecureJSONData: map[string]string{"httpHeaderValue1": "tenant"}})
+	d := newFrom(t, backend.DataSourceInstanceSettings{
+		URL: server.URL, JSONData: []byte(`{"httpHeaderName1":"X-Scope-OrgID"}`),
+		DecryptedSecureJSONData: map[string]string{"httpHeaderValue1": "tenant"},
+	})
 	ctx := forwarding(t.Context(), http.Header{"Authorization": {"Bearer a"}, "X-Id-Token": {"b"}, "X-Scope-Orgid": {"other"}})
 	requireHealthy(t, ask(ctx, t, d, dataQuery("A", question("good", "")))["A"])
 	_, err := d.CheckHealth(ctx, &backend.CheckHealthRequest{})
@@ -101,18 +103,24 @@ func TestTLS(t *testing.T) {
 		requireBothUse(t, newDatasource(t, server.URL, `{"tlsSkipVerify":true}`), server, none)
 	})
 	t.Run("own CA", func(t *testing.T) {
-		d := newFrom(t, backend.DataSourceInstanceSettings{URL: server.URL, JSONData: []byte(`{"tlsAuthWithCACert":true}`),
-			DecryptedSecureJSONData: map[string]string{"tlsCACert": ca}})
+		d := newFrom(t, backend.DataSourceInstanceSettings{
+			URL: server.URL, JSONData: []byte(`{"tlsAuthWithCACert":true}`),
+			DecryptedSecureJSONData: map[string]string{"tlsCACert": ca},
+		})
 		requireBothUse(t, d, server, none)
 	})
 	t.Run("wrong name", func(t *testing.T) {
-		d := newFrom(t, backend.DataSourceInstanceSettings{URL: server.URL, JSONData: []byte(`{"tlsAuthWithCACert":true,"serverName":"other.invalid"}`),
-			DecryptedSecureJSONData: map[string]string{"tlsCACert": ca}})
+		d := newFrom(t, backend.DataSourceInstanceSettings{
+			URL: server.URL, JSONData: []byte(`{"tlsAuthWithCACert":true,"serverName":"other.invalid"}`),
+			DecryptedSecureJSONData: map[string]string{"tlsCACert": ca},
+		})
 		requireFault(t, ask(t.Context(), t, d, dataQuery("A", question("good", "")))["A"], faulty{status: 502, words: []string{"certificate", "server name"}})
 	})
 	t.Run("unreadable CA", func(t *testing.T) {
-		d := newFrom(t, backend.DataSourceInstanceSettings{URL: server.URL, JSONData: []byte(`{"tlsAuthWithCACert":true}`),
-			DecryptedSecureJSONData: map[string]string{"tlsCACert": "no certificate"}})
+		d := newFrom(t, backend.DataSourceInstanceSettings{
+			URL: server.URL, JSONData: []byte(`{"tlsAuthWithCACert":true}`),
+			DecryptedSecureJSONData: map[string]string{"tlsCACert": "no certificate"},
+		})
 		requireFault(t, ask(t.Context(), t, d, dataQuery("A", question("good", "")))["A"], faulty{status: 400, words: []string{"HTTP settings", "TLS"}})
 	})
 }

@@ -76,8 +76,10 @@ func goldenFrames(t *testing.T, name string) []byte {
 	d, err := plugin.NewAt(t.Context(), backend.DataSourceInstanceSettings{URL: server.URL, JSONData: []byte(`{}`)}, func() time.Time { return panel.Now })
 	require.NoError(t, err)
 	t.Cleanup(d.Dispose)
-	response := ask(t.Context(), t, d, backend.DataQuery{RefID: "A", JSON: panel.Query, Interval: time.Duration(panel.Interval) * time.Millisecond, MaxDataPoints: 100,
-		TimeRange: backend.TimeRange{From: panel.From, To: panel.To}})["A"]
+	response := ask(t.Context(), t, d, backend.DataQuery{
+		RefID: "A", JSON: panel.Query, Interval: time.Duration(panel.Interval) * time.Millisecond, MaxDataPoints: 100,
+		TimeRange: backend.TimeRange{From: panel.From, To: panel.To},
+	})["A"]
 	require.NoError(t, response.Error)
 	text, err := json.MarshalIndent([]*data.Frame(response.Frames), "", " ")
 	require.NoError(t, err)

@@ -164,8 +164,10 @@ func question(metric, members string) string {
 
 // dataQuery is a query over the last 10 minutes.
 func dataQuery(refID, text string) backend.DataQuery {
-	return backend.DataQuery{RefID: refID, JSON: []byte(text), Interval: time.Minute, MaxDataPoints: 100,
-		TimeRange: backend.TimeRange{From: now.Add(-10 * time.Minute), To: now}}
+	return backend.DataQuery{
+		RefID: refID, JSON: []byte(text), Interval: time.Minute, MaxDataPoints: 100,
+		TimeRange: backend.TimeRange{From: now.Add(-10 * time.Minute), To: now},
+	}
 }
 
 func ask(ctx context.Context, t *testing.T, d *plugin.Datasource, queries ...backend.DataQuery) backend.Responses {

@@ -29,27 +29,72 @@ func TestStatuses(t *testing.T) {
 		notices       string
 	}{
 		{"ok", hourAgo, []row{low, high, all}, view.OK, [2]float64{500, 400}, ""},
-		{"too few in the current window", hourAgo + `,"minCount":501`, []row{low, high, all}, view.Insufficient, [2]float64{500, 400},
-			"- The point has fewer than 501 samples on a side (fewest: 500 current, 400 baseline) and can't be judged."},
-		{"too few in the baseline", hourAgo + `,"minCount":401`, []row{low, high, all}, view.Insufficient, [2]float64{500, 400},
-			"- The point has fewer than 401 samples on a side (fewest: 500 current, 400 baseline) and can't be judged."},
+		{
+			"too few in the current window", hourAgo + `,"minCount":501`,
+			[]row{low, high, all},
+			view.Insufficient,
+			[2]float64{500, 400},
+			"- The point has fewer than 501 samples on a side (fewest: 500 current, 400 baseline) and can't be judged.",
+		},
+		{
+			"too few in the baseline", hourAgo + `,"minCount":401`,
+			[]row{low, high, all},
+			view.Insufficient,
+			[2]float64{500, 400},
+			"- The point has fewer than 401 samples on a side (fewest: 500 current, 400 baseline) and can't be judged.",
+		},
 		{"just enough", hourAgo + `,"minCount":400`, []row{low, high, all}, view.OK, [2]float64{500, 400}, ""},
-		{"no events", hourAgo + `,"minCount":0`, []row{{le: "1"}, {le: "+Inf"}}, view.Insufficient, [2]float64{0, 0},
-			"- The point has fewer than 0 samples on a side (fewest: 0 current, 0 baseline) and can't be judged."},
+		{
+			"no events", hourAgo + `,"minCount":0`,
+			[]row{{le: "1"}, {le: "+Inf"}},
+			view.Insufficient,
+			[2]float64{0, 0},
+			"- The point has fewer than 0 samples on a side (fewest: 0 current, 0 baseline) and can't be judged.",
+		},
 		{"no baseline", hourAgo, []row{gone(low), gone(all)}, view.NoData, [2]float64{500, 0}, "- The point has no counts on one side."},
 		{"no current window", hourAgo, []row{fresh(low), fresh(all)}, view.NoData, [2]float64{0, 400}, "- The point has no counts on one side."},
-		{"overlap", `,"baseline":{"kind":"fixed","from":"2026-11-24T11:00:00Z","to":"2026-11-24T11:56:00Z"}`, []row{low, high, all}, view.Overlap, [2]float64{500, 30*80 + 26*100},
-			"! The point has a current window that lies partly in its own baseline, and no value."},
-		{"incomparable", hourAgo, []row{gone(low), fresh(high), all}, view.Incomparable, [2]float64{500, 400},
-			"! The point has bucket layouts that share too little to be compared."},
-		{"other layout", hourAgo, []row{gone(low), high, all}, view.OK, [2]float64{500, 400},
-			"! Bucket layouts differ: compared on the 2 common bounds (current 3, baseline 2 bins)."},
-		{"samples above the common bounds", hourAgo + `,"minCount":50`, []row{low, high, fresh(all)}, view.OK, [2]float64{250, 300},
-			"! Bucket layouts differ: compared on the 2 common bounds (current 2, baseline 3 bins).\n! 100 samples above the highest common bound are left out.\n! There is no +Inf bucket: samples above the highest bound are not counted."},
-		{"not monotonic", hourAgo, []row{low, {le: "2", current: 10, baseline: 60}, all}, view.OK, [2]float64{500, 400},
-			"! Buckets were not monotonic: 5.6 % of the samples were moved up, as Prometheus does."},
-		{"not monotonic where there is nothing to compare", hourAgo, []row{gone(low), gone(row{le: "2", current: 10}), gone(all)}, view.NoData, [2]float64{500, 0},
-			"- The point has no counts on one side.\n! Buckets were not monotonic: 10 % of the samples were moved up, as Prometheus does."},
+		{
+			"overlap", `,"baseline":{"kind":"fixed","from":"2026-11-24T11:00:00Z","to":"2026-11-24T11:56:00Z"}`,
+			[]row{low, high, all},
+			view.Overlap,
+			[2]float64{500, 30*80 + 26*100},
+			"! The point has a current window that lies partly in its own baseline, and no value.",
+		},
+		{
+			"incomparable", hourAgo,
+			[]row{gone(low), fresh(high), all},
+			view.Incomparable,
+			[2]float64{500, 400},
+			"! The point has bucket layouts that share too little to be compared.",
+		},
+		{
+			"other layout", hourAgo,
+			[]row{gone(low), high, all},
+			view.OK,
+			[2]float64{500, 400},
+			"! Bucket layouts differ: compared on the 2 common bounds (current 3, baseline 2 bins).",
+		},
+		{
+			"samples above the common bounds", hourAgo + `,"minCount":50`,
+			[]row{low, high, fresh(all)},
+			view.OK,
+			[2]float64{250, 300},
+			"! Bucket layouts differ: compared on the 2 common bounds (current 2, baseline 3 bins).\n! 100 samples above the highest common bound are left out.\n! There is no +Inf bucket: samples above the highest bound are not counted.",
+		},
+		{
+			"not monotonic", hourAgo,
+			[]row{low, {le: "2", current: 10, baseline: 60}, all},
+			view.OK,
+			[2]float64{500, 400},
+			"! Buckets were not monotonic: 5.6 % of the samples were moved up, as Prometheus does.",
+		},
+		{
+			"not monotonic where there is nothing to compare", hourAgo,
+			[]row{gone(low), gone(row{le: "2", current: 10}), gone(all)},
+			view.NoData,
+			[2]float64{500, 0},
+			"- The point has no counts on one side.\n! Buckets were not monotonic: 10 % of the samples were moved up, as Prometheus does.",
+		},
 		{"no +Inf", hourAgo, []row{low, high}, view.OK, [2]float64{250, 300}, "! There is no +Inf bucket: samples above the highest bound are not counted."},
 		{"NaN", hourAgo, []row{low, {le: "2", at: func(at time.Time) float64 {
 			if at.Equal(noon) {
@@ -57,13 +102,18 @@ func TestStatuses(t *testing.T) {
 			}
 			return 60
 		}}, all}, view.OK, [2]float64{400, 400}, "! Cells with NaN or infinite counts were left out."},
-		{"a bound that comes within the window", hourAgo, []row{low, {le: "2", at: func(at time.Time) float64 {
-			if at.Equal(noon) {
-				return none
-			}
-			return 60
-		}}, all}, view.OK, [2]float64{500, 400},
-			"! Bucket layouts differ: compared on the 2 common bounds (current 2, baseline 3 bins).\n! The bucket layout changed within a window: 1 bound that did not stand all the time went into the next."},
+		{
+			"a bound that comes within the window", hourAgo,
+			[]row{low, {le: "2", at: func(at time.Time) float64 {
+				if at.Equal(noon) {
+					return none
+				}
+				return 60
+			}}, all},
+			view.OK,
+			[2]float64{500, 400},
+			"! Bucket layouts differ: compared on the 2 common bounds (current 2, baseline 3 bins).\n! The bucket layout changed within a window: 1 bound that did not stand all the time went into the next.",
+		},
 	} {
 		t.Run(c.name, func(t *testing.T) {
 			all := result(t, c.members, c.rows...)

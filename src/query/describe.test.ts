@@ -9,7 +9,7 @@ test.each<[Partial<Question>, string]>([
   ],
   [
     full,
-    'KL and JS of http_request_duration_seconds{job="api", version="canary"}, per service and zone: the last 1 hour of the range against http_request_duration_seconds_old{version="stable"} at the same time, in bits with a 99\u00a0% band.',
+    'KL and JS of http_request_duration_seconds{job="api", version="canary"}, per service and zone: the last 1 hour of the range against http_request_duration_seconds_old{version="stable"} at the same time, in bits with a 99\u00a0% band. Alert rules see the lower limit.',
   ],
   [
     {
@@ -17,7 +17,7 @@ test.each<[Partial<Question>, string]>([
       instant: false,
       baseline: { kind: 'cohort', matchers: [{ label: 'version', op: '!=', value: 'canary' }] },
     },
-    'KL and JS of http_request_duration_seconds{job="api", version="canary"}, per service and zone: each 1 hour against version!="canary" at the same time, in bits with a 99\u00a0% band.',
+    'KL and JS of http_request_duration_seconds{job="api", version="canary"}, per service and zone: each 1 hour against version!="canary" at the same time, in bits with a 99\u00a0% band. Alert rules see the lower limit.',
   ],
   [
     { ...minimal, window: '$__range', baseline: { kind: 'previous' }, confidence: { band: false } },

@@ -11,7 +11,8 @@ export function describe(question: Partial<Question>): string {
   const what = `${list(q.measures.map(measureLabel))} of ${q.current.metric ? selectionText(q.current) : '…'}`;
   const groups = q.groupBy.length > 0 ? `, per ${list(q.groupBy)}` : '';
   const band = q.confidence.band ? ` with a ${percent(q.confidence.level)}\u00a0% band` : '';
-  return `${what}${groups}: ${currentText(q.window, q.instant)} against ${baselineText(q.baseline, q.window)}, in ${q.unit}${band}.`;
+  const alert = q.alertOn === 'estimate' ? '' : ` Alert rules see the ${q.alertOn} limit.`;
+  return `${what}${groups}: ${currentText(q.window, q.instant)} against ${baselineText(q.baseline, q.window)}, in ${q.unit}${band}.${alert}`;
 }
 
 function currentText(window: string, instant: boolean): string {

@@ -26,7 +26,9 @@ export function chromium(): string {
     try {
       run('npx', ['playwright', 'install', 'chromium-headless-shell', 'chromium']);
     } catch {
-      throw new Error('The browser tests need Chromium: install it (on Debian: apt-get install chromium), or set CHROMIUM_PATH.');
+      throw new Error(
+        'The browser tests need Chromium: install it (on Debian: apt-get install chromium), or set CHROMIUM_PATH.'
+      );
     }
   }
   return bundled.executablePath();
