@@ -69,7 +69,9 @@ test('pick a metric and a baseline, see a line with a band, switch KL to JS and 
 
   await page.getByRole('combobox', { name: 'Baseline' }).click();
   const earlier = await answer(page, () => page.getByRole('option', { name: 'Earlier' }).click());
-  expect(earlier.map(({ schema }) => schema.meta?.custom?.formula)).toContain('JS = ½ Σ p ln(p/m) + ½ Σ q ln(q/m), m = (p + q)/2');
+  expect(earlier.map(({ schema }) => schema.meta?.custom?.formula)).toContain(
+    'JS = ½ Σ p ln(p/m) + ½ Σ q ln(q/m), m = (p + q)/2'
+  );
 
   await page.getByRole('combobox', { name: 'Measures' }).click();
   const pick = (name: RegExp, measures: string[]) =>
