@@ -55,7 +55,7 @@ func metric(p *traffic.Pod, r traffic.Reading) *dto.Metric {
 // Handler serves families in the format the client asks for. UNIT lines exist in OpenMetrics only.
 func Handler(families func() []*dto.MetricFamily) http.Handler {
 	return http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {
-		format := expfmt.NegotiateIncludingOpenMetrics(r.Header)
+		format := expfmt.NegotiateAccept(r.Header, expfmt.DefaultOpenMetricsAcceptedFormats()...)
 		w.Header().Set("Content-Type", string(format))
 		page := expfmt.NewEncoder(w, format)
 		for _, family := range families() {

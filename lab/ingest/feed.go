@@ -7,6 +7,7 @@ import (
 	"fmt"
 	"math"
 
+	"github.com/prometheus/common/model"
 	"github.com/prometheus/prometheus/model/labels"
 	"github.com/prometheus/prometheus/storage"
 
@@ -38,13 +39,13 @@ func newFeed(p *traffic.Pod) *Feed {
 	f := &Feed{pod: p}
 	builder := labels.NewBuilder(labels.FromMap(p.Labels))
 	for _, bound := range append(append([]float64{}, p.Metric.Bounds...), math.Inf(1)) {
-		builder.Set(labels.MetricName, p.Metric.Name+"_bucket")
+		builder.Set(model.MetricNameLabel, p.Metric.Name+"_bucket")
 		builder.Set(labels.BucketLabel, labels.FormatOpenMetricsFloat(bound))
 		f.series = append(f.series, builder.Labels())
 	}
 	builder.Del(labels.BucketLabel)
 	for _, suffix := range []string{"_sum", "_count"} {
-		f.series = append(f.series, builder.Set(labels.MetricName, p.Metric.Name+suffix).Labels())
+		f.series = append(f.series, builder.Set(model.MetricNameLabel, p.Metric.Name+suffix).Labels())
 	}
 	f.refs = make([]storage.SeriesRef, len(f.series))
 	return f

@@ -8,6 +8,7 @@ import (
 	"strings"
 	"time"
 
+	"github.com/prometheus/common/model"
 	"github.com/prometheus/prometheus/model/labels"
 	"github.com/prometheus/prometheus/promql/parser"
 
@@ -129,7 +130,7 @@ func (t *Truth) find(selector string) ([]scenario.Metric, []*labels.Matcher, err
 		return nil, nil, fmt.Errorf("selector %s: %w", selector, err)
 	}
 	name := slices.IndexFunc(matchers, func(w *labels.Matcher) bool {
-		return w.Name == labels.MetricName && w.Type == labels.MatchEqual
+		return w.Name == model.MetricNameLabel && w.Type == labels.MatchEqual
 	})
 	if name < 0 {
 		return nil, nil, fmt.Errorf("selector %s: it names no metric", selector)

@@ -4,7 +4,7 @@ import (
 	"encoding/json"
 	"testing"
 
-	"github.com/prometheus/prometheus/model/labels"
+	"github.com/prometheus/common/model"
 	"github.com/prometheus/prometheus/promql/parser"
 	"github.com/stretchr/testify/require"
 
@@ -80,7 +80,7 @@ func requireReadBack(t *testing.T, expr string, side request.Selection, group st
 	selector := increase.Args[0].(*parser.MatrixSelector).VectorSelector.(*parser.VectorSelector)
 	require.Len(t, selector.LabelMatchers, 2)
 	for _, m := range selector.LabelMatchers {
-		if m.Name == labels.MetricName {
+		if m.Name == model.MetricNameLabel {
 			require.Equal(t, side.Metric+plan.BucketSuffix, m.Value)
 			continue
 		}
