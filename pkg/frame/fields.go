@@ -115,9 +115,8 @@ func (b builder) drawThreshold(config *data.FieldConfig) {
 	if threshold == nil {
 		return
 	}
-	config.Thresholds = &data.ThresholdsConfig{Mode: data.ThresholdsModeAbsolute, Steps: []data.Threshold{
-		{Value: data.ConfFloat64(negativeInfinity), Color: "green"}, {Value: data.ConfFloat64(*threshold), Color: "red"},
-	}}
+	// Grafana puts the panel's own base step before this one; −Inf would not survive the way there.
+	config.Thresholds = &data.ThresholdsConfig{Mode: data.ThresholdsModeAbsolute, Steps: []data.Threshold{{Value: data.ConfFloat64(*threshold), Color: "red"}}}
 	config.Custom["thresholdsStyle"] = custom{"mode": "dashed"}
 }
 

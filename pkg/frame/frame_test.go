@@ -143,7 +143,7 @@ func TestBandsAreDrawnAsStockPanelsNeedIt(t *testing.T) {
 	require.JSONEq(t, `{"lineWidth":2,"stacking":{"mode":"none","group":"A"},"thresholdsStyle":{"mode":"dashed"}}`, text(t, one.Fields[1].Config.Custom))
 	require.JSONEq(t, `{"lineWidth":1,"fillOpacity":0,"showPoints":"never","stacking":{"mode":"none","group":"A"},"hideFrom":{"legend":true,"tooltip":false,"viz":false}}`,
 		text(t, one.Fields[2].Config.Custom), "a thin line, since the upper limit is missing once")
-	require.Equal(t, []data.Threshold{{Value: data.ConfFloat64(-inf), Color: "green"}, {Value: 0.03, Color: "red"}}, one.Fields[1].Config.Thresholds.Steps)
+	require.Equal(t, []data.Threshold{{Value: 0.03, Color: "red"}}, one.Fields[1].Config.Thresholds.Steps)
 	require.Nil(t, one.Fields[2].Config.Thresholds)
 	for _, field := range one.Fields[4:] {
 		require.Equal(t, true, asMap(t, asMap(t, field.Config.Custom)["hideFrom"])["viz"], field.Name)

@@ -14,8 +14,6 @@ import (
 	"github.com/histodrift/histodrift/pkg/view"
 )
 
-var negativeInfinity = math.Inf(-1)
-
 // newMeta returns the metadata that all frames of a query share.
 func newMeta(source Source) *data.FrameMeta {
 	kind := data.FrameTypeTimeSeriesMulti
