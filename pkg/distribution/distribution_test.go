@@ -148,7 +148,7 @@ func TestRepairs(t *testing.T) {
 		{"+Inf that stands in part of the window", 2, []row{le("1", 2, 2), le("+Inf", 5, none)}, []float64{1}, []float64{4}, distribution.Repair{Unstable: 1, NoInfinity: true}},
 		{"a cell with NaN", 3, []row{le("1", 1, nan, 1), le("+Inf", 3, 100, 3)}, []float64{1, inf}, []float64{2, 4}, distribution.Repair{Invalid: 1}},
 		{"a cell with infinities", 3, []row{le("1", 1, 1, -inf), le("+Inf", 3, inf, 3)}, []float64{1, inf}, []float64{1, 2}, distribution.Repair{Invalid: 2}},
-		{"a cell without counts", 3, []row{le("1", 1, none, 1), le("+Inf", 3, none, 3)}, []float64{1, inf}, []float64{2, 4}, distribution.Repair{}},
+		{"a cell without counts", 3, []row{le("1", 1, none, 1), le("+Inf", 3, none, 3)}, []float64{1, inf}, []float64{2, 4}, distribution.Repair{Missing: 1.0 / 3}},
 		{"a cell without events", 2, []row{le("1", 0, 1), le("+Inf", 0, 3)}, []float64{1, inf}, []float64{1, 2}, distribution.Repair{}},
 		{"negative counts", 1, []row{le("1", -5), le("+Inf", 3)}, []float64{1, inf}, []float64{0, 3}, distribution.Repair{Moved: 5}},
 	} {

@@ -42,6 +42,7 @@ type Repair struct {
 	Unstable   int     // Bounds that stood only in part of the window; their bins were merged upwards.
 	NoInfinity bool    // There is no +Inf bucket: events above the highest bound are not counted.
 	Invalid    int     // Cells left out because a count was NaN or infinite.
+	Missing    float64 // Share of the window's cells without counts: before the data, after it, or in a gap.
 }
 
 // Add joins what was mended on two occasions.
@@ -51,5 +52,6 @@ func (r Repair) Add(other Repair) Repair {
 		Unstable:   max(r.Unstable, other.Unstable),
 		NoInfinity: r.NoInfinity || other.NoInfinity,
 		Invalid:    r.Invalid + other.Invalid,
+		Missing:    max(r.Missing, other.Missing),
 	}
 }

@@ -139,13 +139,14 @@ func settle(difference, cumulative float64) float64 {
 func (h *History) Window(spans []plan.Span) (histogram Histogram, repair Repair, ok bool) {
 	events := make([]float64, len(h.upper))
 	stands := make([]int32, len(h.upper))
-	data := int32(0)
+	data, cells := int32(0), 0
 	for _, span := range spans {
 		from, to, within := h.cells(span)
 		if !within {
 			continue
 		}
 		data += h.data[to] - h.data[from]
+		cells += to - from
 		repair.Invalid += int(h.invalid[to] - h.invalid[from])
 		for b := range h.upper {
 			events[b] += h.events[b][to] - h.events[b][from]
@@ -155,6 +156,7 @@ func (h *History) Window(spans []plan.Span) (histogram Histogram, repair Repair,
 	if data == 0 {
 		return Histogram{}, repair, false
 	}
+	repair.Missing = float64(cells-int(data)-repair.Invalid) / float64(cells)
 	histogram, mended := repaired(h.upper, events, stands, data)
 	return histogram, repair.Add(mended), true
 }

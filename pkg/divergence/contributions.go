@@ -28,7 +28,7 @@ func (d Direction) String() string {
 type Contribution struct {
 	Current   float64 // p, the bin's share of P.
 	Baseline  float64 // q, the bin's share of Q.
-	Value     float64 // The bin's part of KL(P‖Q) in nats, ≥ 0.
+	Value     float64 // The bin's part of the divergence in nats, ≥ 0.
 	Direction Direction
 }
 
@@ -43,6 +43,19 @@ type Contribution struct {
 // Source: the terms are those of the generalised Kullback–Leibler divergence, Csiszár 1991, Why least squares and maximum
 // entropy?, Ann. Stat. 19.
 func Contributions(p, q []float64) ([]Contribution, error) {
+	return contributions(p, q, klTerm)
+}
+
+// JSContributions splits JS(P, Q) over the bins, in nats: with m = ½(p + q), bin i contributes
+//
+//	c = ½ p ln(p/m) + ½ q ln(q/m) ≥ 0,   Σ c = JS(P, Q).
+//
+// It is never infinite.
+func JSContributions(p, q []float64) ([]Contribution, error) {
+	return contributions(p, q, jsTerm)
+}
+
+func contributions(p, q []float64, term func(p, q float64) float64) ([]Contribution, error) {
 	totalP, totalQ, err := totals(p, q)
 	if err != nil {
 		return nil, err
@@ -52,7 +65,7 @@ func Contributions(p, q []float64) ([]Contribution, error) {
 		current, baseline := p[i]/totalP, q[i]/totalQ
 		parts[i] = Contribution{
 			Current: current, Baseline: baseline,
-			Value: klTerm(current, baseline), Direction: direction(current, baseline),
+			Value: term(current, baseline), Direction: direction(current, baseline),
 		}
 	}
 	return parts, nil

@@ -67,6 +67,23 @@ func TestContributionsSumToKL(t *testing.T) {
 	}
 }
 
+func TestJSContributionsSumToJS(t *testing.T) {
+	rng := newRand()
+	for range 500 {
+		p := randomCounts(rng, 1+rng.IntN(160))
+		q := randomCounts(rng, len(p))
+		parts, err := divergence.JSContributions(p, q)
+		require.NoError(t, err)
+		total := 0.0
+		for _, part := range parts {
+			require.GreaterOrEqual(t, part.Value, 0.0)
+			require.Equal(t, part.Direction == divergence.Gained, part.Current > part.Baseline)
+			total += part.Value
+		}
+		requireClose(t, value(t, divergence.JS, p, q), total, 1e-12)
+	}
+}
+
 func TestDirectionNames(t *testing.T) {
 	require.Equal(t, "same", divergence.Same.String())
 	require.Equal(t, "gained", divergence.Gained.String())

@@ -17,9 +17,13 @@ func JS(p, q []float64) (float64, error) {
 	}
 	var s sum
 	for i := range p {
-		a, b := p[i]/totalP, q[i]/totalQ
-		m := max(a, b) - 0.5*math.Abs(a-b) // Not 0 where a or b is not, and the same for (b, a).
-		s.add(0.5 * (klTerm(a, m) + klTerm(b, m)))
+		s.add(jsTerm(p[i]/totalP, q[i]/totalQ))
 	}
 	return min(s.value(), math.Ln2), nil
+}
+
+// jsTerm is one bin's part of JS: ½ p ln(p/m) + ½ q ln(q/m), m = ½(p + q).
+func jsTerm(p, q float64) float64 {
+	m := max(p, q) - 0.5*math.Abs(p-q) // Not 0 where p or q is not, and the same for (q, p).
+	return 0.5 * (klTerm(p, m) + klTerm(q, m))
 }

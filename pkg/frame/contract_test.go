@@ -89,8 +89,12 @@ func TestInstant(t *testing.T) {
 	source := sourceOf(t, "A", `,"groupBy":["service"],"instant":true`)
 	frames := frame.Divergence(source, resultOf(source, "a", "b"))
 	requireContract(t, frames, data.FrameTypeNumericMulti)
-	require.Equal(t, "kl,lower,upper,n current,n baseline", names(frames[1]))
+	require.Equal(t, "kl,lower,upper", names(frames[1]))
 	require.Equal(t, 1, frames[0].Rows())
+
+	// For panels that show each number of a frame as a value of its own.
+	source = sourceOf(t, "A", `,"groupBy":["service"],"instant":true,"confidence":{"band":false}`)
+	require.Equal(t, "kl", names(frame.Divergence(source, resultOf(source, "a"))[0]))
 }
 
 func TestMeasuresAreToldApart(t *testing.T) {

@@ -91,7 +91,10 @@ func (b builder) frame() *data.Frame {
 	if b.source.Query.AlertOn != request.StatisticEstimate {
 		frame.Fields = append(frame.Fields, b.estimateBeside())
 	}
-	frame.Fields = append(frame.Fields, b.samples("current", b.group.Current), b.samples("baseline", b.group.Baseline))
+	// Panels for single values show every number of a frame, whatever it hides; there n is in the metadata only.
+	if !b.source.Query.Instant {
+		frame.Fields = append(frame.Fields, b.samples("current", b.group.Current), b.samples("baseline", b.group.Baseline))
+	}
 	return frame
 }
 

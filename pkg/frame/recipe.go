@@ -11,6 +11,7 @@ import (
 	"github.com/histodrift/histodrift/pkg/divergence"
 	"github.com/histodrift/histodrift/pkg/fetch"
 	"github.com/histodrift/histodrift/pkg/plan"
+	"github.com/histodrift/histodrift/pkg/request"
 	"github.com/histodrift/histodrift/pkg/view"
 )
 
@@ -72,7 +73,7 @@ type Bin struct {
 	Name         string   `json:"name"`
 	Current      float64  `json:"current"`      // Count.
 	Baseline     float64  `json:"baseline"`     // Count.
-	Contribution *float64 `json:"contribution"` // To KL(current ‖ baseline); null where it is infinite.
+	Contribution *float64 `json:"contribution"` // To the plug-in value; null where it is infinite.
 	Direction    string   `json:"direction"`
 }
 
@@ -97,7 +98,7 @@ func (b builder) recipe() Recipe {
 func (b builder) replay(last view.Snapshot) *Replay {
 	unit, value := unitOf(b.source.Query), last.Values[b.index]
 	replay := &Replay{
-		Time: last.Time, Bins: bins(last.Current, last.Baseline, unit), N: [2]float64{last.Current.Total(), last.Baseline.Total()},
+		Time: last.Time, Bins: bins(b.measure.Name, last.Current, last.Baseline, unit), N: [2]float64{last.Current.Total(), last.Baseline.Total()},
 		Estimate: unit.FromNats(value.Estimate), PlugIn: finite(unit.FromNats(value.PlugIn)),
 		Lower: unit.FromNats(value.Lower), Upper: finite(unit.FromNats(value.Upper)),
 	}
@@ -117,8 +118,24 @@ func spans(all []plan.Span) [][2]string {
 	return texts
 }
 
-func bins(current, baseline distribution.Histogram, unit divergence.Unit) []Bin {
-	parts, err := divergence.Contributions(current.Counts, baseline.Counts)
+// contributions splits a measure over the bins; directions are those of the current side.
+func contributions(measure request.Measure, current, baseline []float64) ([]divergence.Contribution, error) {
+	if measure == request.MeasureJS {
+		return divergence.JSContributions(current, baseline)
+	}
+	parts, err := divergence.Contributions(current, baseline)
+	if err != nil || measure != request.MeasureKLReverse {
+		return parts, err
+	}
+	reversed, err := divergence.Contributions(baseline, current)
+	for i := range reversed {
+		parts[i].Value = reversed[i].Value
+	}
+	return parts, err
+}
+
+func bins(measure request.Measure, current, baseline distribution.Histogram, unit divergence.Unit) []Bin {
+	parts, err := contributions(measure, current.Counts, baseline.Counts)
 	list := make([]Bin, len(current.Counts))
 	for i := range list {
 		list[i] = Bin{Name: current.Name(i), Current: current.Counts[i], Baseline: baseline.Counts[i]}

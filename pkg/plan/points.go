@@ -28,6 +28,9 @@ func pointTimes(instant bool, timing Timing, unit, scrape time.Duration) ([]time
 	if latest := timing.Now.Add(-scrape - ingestDelay); end.After(latest) {
 		end = latest
 	}
+	if timing.From.After(timing.Now) {
+		return nil, 0, fault.New(fault.Query, "the time range lies in the future", "choose a range that has begun")
+	}
 	if instant {
 		return []time.Time{floor(end, unit)}, unit, nil
 	}

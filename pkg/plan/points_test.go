@@ -32,7 +32,6 @@ func TestPoints(t *testing.T) {
 		{name: "the past", from: 3 * hour, to: 2 * hour, interval: 20 * time.Minute, most: 500, step: 20 * time.Minute, first: "09:40:00", last: "10:20:00", count: 3},
 		{name: "a rule of a minute", from: time.Minute, interval: time.Second, most: 43200, step: 2 * time.Minute, first: "12:34:00", last: "12:34:00", count: 1},
 		{name: "shorter than the step", from: time.Minute, interval: hour, most: 1, step: hour, first: "12:00:00", last: "12:00:00", count: 1},
-		{name: "the future", from: -hour, to: -2 * hour, interval: time.Minute, most: 500, step: 2 * time.Minute, first: "12:34:00", last: "12:34:00", count: 1},
 		{name: "into the future", from: hour, to: -hour, interval: time.Minute, most: 500, step: 2 * time.Minute, first: "11:36:00", last: "12:34:00", count: 30},
 	} {
 		t.Run(c.name, func(t *testing.T) {
@@ -44,6 +43,15 @@ func TestPoints(t *testing.T) {
 			require.Len(t, p.Points, c.count)
 			requirePoints(t, p, timing)
 		})
+	}
+}
+
+// A range that has not begun has no values, and the value of now is not one of them.
+func TestTheFutureIsRefused(t *testing.T) {
+	for _, members := range []string{``, `,"instant":true`} {
+		query := parsed(t, `{"current":{"metric":"m"}`+members+`}`)
+		_, err := plan.Build(query, plan.Timing{From: now.Add(time.Hour), To: now.Add(2 * time.Hour), Now: now}, config)
+		require.ErrorContains(t, err, "lies in the future")
 	}
 }
 

@@ -56,7 +56,7 @@ func explain(err error) error {
 		if errors.Is(err, json.ErrUnknownName) {
 			return fault.InField(field, "is not a field of the query", "check its spelling, or remove it").Because(err)
 		}
-		return fault.InField(field, semanticMessage(semantic), "see the query reference").Because(err)
+		return fault.InField(field, semanticMessage(semantic), "see the JSON Schema of the query").Because(err)
 	}
 	var syntactic *jsontext.SyntacticError
 	if errors.As(err, &syntactic) {

@@ -88,6 +88,8 @@ var rejected = []struct {
 	{name: "negative threshold", json: `{"threshold":-0.1,"current":{"metric":"m"}}`, field: "threshold"},
 	{name: "group by le", json: `{"groupBy":["le"],"current":{"metric":"m"}}`, field: "groupBy[0]"},
 	{name: "group by the label of measures", json: `{"groupBy":["measure"],"measures":["kl","js"],"current":{"metric":"m"}}`, field: "groupBy[0]", words: []string{"one measure"}, schemaAllows: true},
+	{name: "group by the label of limits", json: `{"groupBy":["bound"],"current":{"metric":"m"}}`, field: "groupBy[0]", words: []string{"switch the band off"}, schemaAllows: true},
+	{name: "buckets instead of the histogram", json: `{"current":{"metric":"m_bucket"}}`, field: "current.metric", words: []string{`leave _bucket off: "m"`}, schemaAllows: true},
 	{name: "group twice", json: `{"groupBy":["a","a"],"current":{"metric":"m"}}`, field: "groupBy[1]"},
 	{name: "alert on a limit without a band", json: `{"alertOn":"lower","confidence":{"band":false},"current":{"metric":"m"}}`, field: "alertOn", schemaAllows: true},
 	{name: "variable in the metric", json: `{"current":{"metric":"$metric"}}`, field: "current.metric", words: []string{"$metric"}, schemaAllows: true},

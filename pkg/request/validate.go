@@ -104,6 +104,9 @@ func checkMetric(field, metric string) error {
 	if !model.UTF8Validation.IsValidMetricName(metric) {
 		return fault.InField(field, "is not a metric name", "use valid UTF-8")
 	}
+	if base, found := strings.CutSuffix(metric, "_bucket"); found {
+		return fault.InField(field, fmt.Sprintf("%q names the buckets of a histogram", metric), fmt.Sprintf("leave _bucket off: %q", base))
+	}
 	return nil
 }
 
@@ -148,8 +151,11 @@ func (q *Query) checkNumbers() error {
 	return nil
 }
 
-// measureLabel is the label that tells frames of several measures apart.
-const measureLabel = "measure"
+// Labels that the answer adds: measure where there are several, bound to the fields of the band.
+const (
+	measureLabel = "measure"
+	boundLabel   = "bound"
+)
 
 func (q *Query) checkGroupBy() error {
 	for i, label := range q.GroupBy {
@@ -169,6 +175,9 @@ func (q *Query) checkGroupBy() error {
 		}
 		if label == measureLabel && len(q.Measures) > 1 {
 			return fault.InField(field, "with several measures, the label measure tells them apart", "ask for one measure, or group by another label")
+		}
+		if label == boundLabel && q.Confidence.HasBand() {
+			return fault.InField(field, "with a band, the label bound tells its limits apart", "switch the band off, or group by another label")
 		}
 	}
 	return nil

@@ -43,6 +43,10 @@ func Divergence(ctx context.Context, query request.Query, p plan.Plan, answers [
 		return Result{}, fault.New(fault.Limit, fmt.Sprintf("the query has %d groups, more than the limit of %d", len(pairs), maxGroups),
 			"group by fewer labels or narrow the matchers, or raise limits.groups in the data source")
 	}
+	alone := apart(pairs, query)
+	if alone != nil {
+		result.Notices = append(result.Notices, *alone)
+	}
 	result.Groups = make([]Group, len(pairs))
 	workers, ctx := errgroup.WithContext(ctx)
 	workers.SetLimit(runtime.GOMAXPROCS(0))
@@ -50,6 +54,9 @@ func Divergence(ctx context.Context, query request.Query, p plan.Plan, answers [
 		workers.Go(func() (err error) {
 			defer fault.Recover(&err)
 			result.Groups[i], err = judge(ctx, query, p, pair)
+			if alone != nil {
+				result.Groups[i].Notices = nil // It is said once, for all groups.
+			}
 			return err
 		})
 	}
@@ -102,7 +109,7 @@ func judge(ctx context.Context, query request.Query, p plan.Plan, sides pair) (G
 		if err := ctx.Err(); err != nil {
 			return Group{}, fault.New(fault.Canceled, "the query was canceled", "").Because(err)
 		}
-		windows, status := compare(sides, point, *query.MinCount, &findings)
+		windows, status := compare(sides, point, leastCount(query), &findings)
 		group.Status[i] = status
 		group.Current[i], group.Baseline[i] = windows.current.Total(), windows.baseline.Total()
 		if status != OK {
@@ -111,7 +118,7 @@ func judge(ctx context.Context, query request.Query, p plan.Plan, sides pair) (G
 		}
 		last := &Snapshot{Time: point.Time, Current: windows.current, Baseline: windows.baseline}
 		for k := range group.Measures {
-			value, err := measure(group.Measures[k].Name, windows, query.Confidence.Level, &findings)
+			value, err := measure(group.Measures[k].Name, windows, query, &findings)
 			if err != nil {
 				return Group{}, err
 			}
@@ -120,26 +127,31 @@ func judge(ctx context.Context, query request.Query, p plan.Plan, sides pair) (G
 		}
 		group.Last = last
 	}
-	group.Notices = findings.notices(sides, n, *query.MinCount)
+	group.Notices = findings.notices(sides, n, leastCount(query))
 	return group, nil
 }
+
+// leastCount is the fewest samples that a side needs: no divergence can be estimated from none.
+func leastCount(query request.Query) float64 { return max(*query.MinCount, 1) }
 
 // windows are the two histograms of a point, on common bounds.
 type windows struct{ current, baseline distribution.Histogram }
 
 // compare takes the two histograms of a point and says whether they can be compared.
-func compare(sides pair, point plan.Point, minCount float64, f *findings) (windows, Status) {
+func compare(sides pair, point plan.Point, least float64, f *findings) (windows, Status) {
 	var w windows
 	hasCurrent, hasBaseline := false, false
 	if sides.current != nil {
 		var mended distribution.Repair
 		w.current, mended, hasCurrent = sides.current.Window(point.Current)
 		f.current = f.current.Add(mended)
+		f.covered(point, mended)
 	}
 	if sides.baseline != nil {
 		var mended distribution.Repair
 		w.baseline, mended, hasBaseline = sides.baseline.Window(point.Baseline)
 		f.baseline = f.baseline.Add(mended)
+		f.covered(point, mended)
 	}
 	f.events += w.current.Total() + w.baseline.Total()
 	switch {
@@ -154,7 +166,7 @@ func compare(sides pair, point plan.Point, minCount float64, f *findings) (windo
 	}
 	f.aligned(alignment)
 	w = windows{current, baseline}
-	if least := max(minCount, 1); w.current.Total() < least || w.baseline.Total() < least {
+	if w.current.Total() < least || w.baseline.Total() < least {
 		return w, Insufficient
 	}
 	return w, OK
@@ -167,8 +179,8 @@ var kinds = map[request.Measure]confidence.Kind{
 }
 
 // measure computes one measure of a point in nats.
-func measure(name request.Measure, w windows, level float64, f *findings) (Value, error) {
-	interval, err := confidence.Estimate(kinds[name], w.current.Counts, w.baseline.Counts, confidence.Options{Level: level, Ordered: true})
+func measure(name request.Measure, w windows, query request.Query, f *findings) (Value, error) {
+	interval, err := confidence.Estimate(kinds[name], w.current.Counts, w.baseline.Counts, confidence.Options{Level: query.Confidence.Level, Ordered: true})
 	if err != nil {
 		return Value{}, err
 	}
@@ -176,7 +188,7 @@ func measure(name request.Measure, w windows, level float64, f *findings) (Value
 	if err != nil {
 		return Value{}, err
 	}
-	if interval.UpperUnbounded {
+	if interval.UpperUnbounded && query.Confidence.HasBand() {
 		f.unbounded(name, w.current, interval.UnboundedBins)
 	}
 	return Value{Estimate: interval.Estimate, PlugIn: plugIn, Lower: interval.Lower, Upper: interval.Upper}, nil

@@ -49,7 +49,7 @@ func TestStatuses(t *testing.T) {
 			[]row{{le: "1"}, {le: "+Inf"}},
 			view.Insufficient,
 			[2]float64{0, 0},
-			"- The point has fewer than 0 samples on a side (fewest: 0 current, 0 baseline) and can't be judged.",
+			"- The point has fewer than 1 samples on a side (fewest: 0 current, 0 baseline) and can't be judged.",
 		},
 		{"no baseline", hourAgo, []row{gone(low), gone(all)}, view.NoData, [2]float64{500, 0}, "- The point has no counts on one side."},
 		{"no current window", hourAgo, []row{fresh(low), fresh(all)}, view.NoData, [2]float64{0, 400}, "- The point has no counts on one side."},
@@ -215,6 +215,32 @@ func TestGroupsAreJoined(t *testing.T) {
 	require.ErrorContains(t, err, "limits.groups")
 }
 
+// When no group has a partner, one sentence says why, not one for each group.
+func TestGroupsThatAllStandAlone(t *testing.T) {
+	group := func(pod string) []row {
+		return []row{{le: "1", service: pod, current: 20, baseline: 20}, {le: "+Inf", service: pod, current: 100, baseline: 100}}
+	}
+	query := question(t, `,"groupBy":["service"],"baseline":{"kind":"cohort","matchers":[{"label":"version","op":"=","value":"stable"}]}`)
+	for _, c := range []struct {
+		name              string
+		current, baseline []row
+		want              string
+	}{
+		{"other values", append(group("a"), group("b")...), group("c"), "! No group is on both sides (2 current, 1 baseline): a label of groupBy (service) has other values on each; drop it."},
+		{"no baseline", group("a"), nil, "! No series match on the baseline side: check its metric and matchers, and that there were counts at that time."},
+		{"no current", nil, group("a"), "! No series match on the current side: check its metric and matchers, and that there were counts at that time."},
+	} {
+		t.Run(c.name, func(t *testing.T) {
+			all, err := computed(t.Context(), t, query, server{"": c.current, "stable": c.baseline}, 10)
+			require.NoError(t, err)
+			require.Equal(t, c.want, texts(all.Notices))
+			for _, one := range all.Groups {
+				require.Empty(t, one.Notices)
+			}
+		})
+	}
+}
+
 // Each point is judged by itself, and the notice counts them.
 func TestPointsAreJudgedOneByOne(t *testing.T) {
 	query, err := request.Parse([]byte(`{"current":{"metric":"m"},"window":"5m","baseline":{"offset":"1h"}}`))
@@ -243,6 +269,7 @@ func TestPointsAreJudgedOneByOne(t *testing.T) {
 		require.InDelta(t, 100*float64(cells), group.Current[i], 1e-6, at)
 	}
 	require.Equal(t, view.OK, group.Status[len(group.Status)-1], "one cell of 100 samples is enough")
+	require.Contains(t, texts(group.Notices), "! 4 of 10 points have a window that lacks counts in up to 80 % of its time: it reaches beyond the data, or over a gap.")
 }
 
 func TestCanceled(t *testing.T) {

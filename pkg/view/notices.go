@@ -6,8 +6,10 @@ import (
 	"slices"
 	"strconv"
 	"strings"
+	"time"
 
 	"github.com/histodrift/histodrift/pkg/distribution"
+	"github.com/histodrift/histodrift/pkg/plan"
 	"github.com/histodrift/histodrift/pkg/request"
 )
 
@@ -20,6 +22,8 @@ type findings struct {
 	alignment         distribution.Alignment
 	coarsened         int // Points whose sides had different bounds.
 	open              map[request.Measure]*openUpper
+	partly            map[time.Time]bool // Points with a window that lacks cells.
+	worstGap          float64            // Largest share of cells without counts in such a window.
 }
 
 // openUpper is what keeps a measure from having an upper limit.
@@ -46,6 +50,21 @@ func (f *findings) aligned(a distribution.Alignment) {
 		f.coarsened++
 		f.alignment = a
 	}
+}
+
+// tolerableGap is the share of a window's cells that may lack counts; a restart or a lost scrape leaves a small one.
+const tolerableGap = 0.1
+
+// covered notes windows that reach beyond the data, or over a gap: they compare a part of a day with whole days.
+func (f *findings) covered(point plan.Point, mended distribution.Repair) {
+	if mended.Missing <= tolerableGap {
+		return
+	}
+	if f.partly == nil {
+		f.partly = map[time.Time]bool{}
+	}
+	f.partly[point.Time] = true
+	f.worstGap = max(f.worstGap, mended.Missing)
 }
 
 func (f *findings) unbounded(measure request.Measure, h distribution.Histogram, bins []int) {
@@ -84,6 +103,9 @@ func (f *findings) notices(sides pair, n int, minCount float64) []Notice {
 	}
 	if k := f.skipped[Incomparable]; k > 0 {
 		say(true, "%s bucket layouts that share too little to be compared.", points(k, n))
+	}
+	if k := len(f.partly); k > 0 {
+		say(true, "%s a window that lacks counts in up to %.0f %% of its time: it reaches beyond the data, or over a gap.", points(k, n), 100*f.worstGap)
 	}
 	if f.coarsened > 0 {
 		say(true, "Bucket layouts differ: compared on the %d common bounds (current %d, baseline %d bins).",
@@ -128,6 +150,31 @@ func (f *findings) openUppers() []Notice {
 			measure, numbered(open.points, "point"), strings.Join(bins, ", "), more)})
 	}
 	return all
+}
+
+// apart says once for all groups that no group is on both sides; nil where one is.
+func apart(pairs []pair, query request.Query) *Notice {
+	current, baseline := 0, 0
+	for _, one := range pairs {
+		switch {
+		case one.current != nil && one.baseline != nil:
+			return nil
+		case one.current != nil:
+			current++
+		default:
+			baseline++
+		}
+	}
+	switch {
+	case current == 0 && baseline == 0:
+		return nil
+	case baseline == 0:
+		return &Notice{Warning: true, Text: "No series match on the baseline side: check its metric and matchers, and that there were counts at that time."}
+	case current == 0:
+		return &Notice{Warning: true, Text: "No series match on the current side: check its metric and matchers, and that there were counts at that time."}
+	}
+	return &Notice{Warning: true, Text: fmt.Sprintf("No group is on both sides (%d current, %d baseline): a label of groupBy (%s) has other values on each; drop it.",
+		current, baseline, strings.Join(query.GroupBy, ", "))}
 }
 
 func unreadableBounds(bounds []string) []Notice {
