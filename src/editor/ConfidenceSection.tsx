@@ -37,7 +37,7 @@ export function ConfidenceSection({ query, question, change, problem }: SectionP
             />
           )}
         </Labelled>
-        <Labelled label="Fewest samples" help="minCount" error={problem('minCount')}>
+        <Labelled label="Minimum samples" help="minCount" error={problem('minCount')}>
           {({ id }) => (
             <NumberInput
               id={id}

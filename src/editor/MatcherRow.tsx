@@ -38,7 +38,8 @@ export function MatcherRow({ name, datasource, matcher, side, onChange, onRemove
         fit={{ minWidth: 12, maxWidth: 24 }}
         options={labels}
         value={matcher.label}
-        onChange={(label) => onChange({ ...matcher, label })}
+        // A value belongs to its label.
+        onChange={(label) => label !== matcher.label && onChange({ label, op: matcher.op })}
       />
       <span id={`${id}op`} hidden>
         Operator

@@ -3,6 +3,7 @@ import { useState } from 'react';
 import type { GrafanaTheme2 } from '@grafana/data';
 import { Button, useStyles2 } from '@grafana/ui';
 import type { HistodriftDataSource } from '../datasource';
+import { matcherText } from '../query/matcher';
 import type { Matcher, Selection } from '../query/query';
 import { MatcherRow, type MatcherDraft } from './MatcherRow';
 
@@ -16,12 +17,26 @@ interface Props {
   name: string;
 }
 
+interface Row {
+  row: MatcherDraft;
+  /** The matcher of the query that the row stands for. */
+  replaced?: Matcher;
+  change: (next: MatcherDraft) => void;
+  remove: () => void;
+}
+
 const blank: MatcherDraft = { label: '', op: '=' };
 
-/** Label matchers. A row that is being written is not part of the query until it has a label and a value. */
+/**
+ * Label matchers. A row that is being written is not part of the query until it has a label and a value; where it
+ * changes the label of a matcher, that one stays in the query until then.
+ */
 export function MatcherRows({ datasource, matchers, side, onChange, name }: Props) {
   const styles = useStyles2(getStyles);
   const [draft, setDraft] = useState<MatcherDraft>();
+  // Changes that are not finished yet, by the text of the matcher that they will replace.
+  const [edits, setEdits] = useState<Record<string, MatcherDraft | undefined>>({});
+  const setEdit = (of: Matcher, next?: MatcherDraft) => setEdits({ ...edits, [matcherText(of)]: next });
 
   const changeDraft = (next: MatcherDraft) => {
     if (isComplete(next)) {
@@ -32,27 +47,43 @@ export function MatcherRows({ datasource, matchers, side, onChange, name }: Prop
     }
   };
 
-  const rows: Array<{ row: MatcherDraft; change: (next: MatcherDraft) => void; remove: () => void }> = matchers.map(
-    (row, i) => ({
-      row,
-      change: (next) => isComplete(next) && onChange(matchers.map((m, k) => (k === i ? next : m))),
-      remove: () => onChange(matchers.filter((_, k) => k !== i)),
-    })
-  );
+  const change = (i: number, next: MatcherDraft) => {
+    if (isComplete(next)) {
+      setEdit(matchers[i]);
+      onChange(matchers.map((m, k) => (k === i ? next : m)));
+    } else {
+      setEdit(matchers[i], next);
+    }
+  };
+
+  const remove = (i: number) => {
+    setEdit(matchers[i]);
+    onChange(matchers.filter((_, k) => k !== i));
+  };
+
+  const rows: Row[] = matchers.map((matcher, i) => ({
+    row: edits[matcherText(matcher)] ?? matcher,
+    replaced: matcher,
+    change: (next) => change(i, next),
+    remove: () => remove(i),
+  }));
   if (draft) {
     rows.push({ row: draft, change: changeDraft, remove: () => setDraft(undefined) });
   }
 
   return (
     <div className={styles.rows}>
-      {rows.map(({ row, change, remove }, i) => (
+      {rows.map(({ row, replaced, change, remove }, i) => (
         <MatcherRow
           key={i}
           name={`${name} ${i + 1}`}
           datasource={datasource}
           matcher={row}
           // A row must not narrow down its own choices.
-          side={{ ...side, matchers: side.matchers?.filter(({ label }) => label !== row.label) }}
+          side={{
+            ...side,
+            matchers: side.matchers?.filter(({ label }) => label !== row.label && label !== replaced?.label),
+          }}
           onChange={change}
           onRemove={remove}
         />

@@ -54,7 +54,7 @@ export function MeasureSection({ question, change, problem }: SectionProps) {
             />
           )}
         </Labelled>
-        <Labelled label="One value only" help="instant">
+        <Labelled label="Single value" help="instant">
           {({ id }) => <Toggle id={id} value={question.instant} onChange={(instant) => change({ instant })} />}
         </Labelled>
       </Row>

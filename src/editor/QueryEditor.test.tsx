@@ -91,9 +91,9 @@ describe('a text', () => {
 test.each<[string, string, string, Partial<HistodriftQuery>]>([
   ['Window', '1h', '$__range', { window: '$__range' }],
   ['Offset', '1d', '7d', { baseline: { kind: 'previous', offset: '7d' } }],
-  ['Length', '', '2h', { baseline: { kind: 'previous', offset: '1d', window: '2h' } }],
+  ['Baseline window', '', '2h', { baseline: { kind: 'previous', offset: '1d', window: '2h' } }],
   ['Confidence level', '95', '99.9', { confidence: { level: 0.999 } }],
-  ['Fewest samples', '100', '0', { minCount: 0 }],
+  ['Minimum samples', '100', '0', { minCount: 0 }],
   ['Threshold', '', '0.03', { threshold: 0.03 }],
 ])('%s goes from “%s” to “%s”', async (label, before, after, patch) => {
   const { user, last } = await setUp();
@@ -107,18 +107,18 @@ test.each<[string, string, string, Partial<HistodriftQuery>]>([
 test('an emptied field takes its default again', async () => {
   const { user, last } = await setUp({ ...minimal, window: '6h', minCount: 5 });
   await user.clear(input('Window'));
-  await user.clear(input('Fewest samples'));
+  await user.clear(input('Minimum samples'));
   await user.tab();
   expect(last()).toEqual({ ...minimal, window: undefined, minCount: undefined });
   expect(input('Window')).toHaveValue('1h');
-  expect(input('Fewest samples')).toHaveValue(100);
+  expect(input('Minimum samples')).toHaveValue(100);
 });
 
 test('switches and radio buttons run at once', async () => {
   const { user, last, onRunQuery } = await setUp();
   await user.click(input('bits'));
   await user.click(input('lower limit'));
-  await user.click(input('One value only'));
+  await user.click(input('Single value'));
   expect(last()).toEqual({ ...minimal, unit: 'bits', alertOn: 'lower', instant: true });
   await user.click(input('Band'));
   expect(last()).toHaveProperty('confidence', { band: false });
@@ -177,6 +177,46 @@ test('a matcher joins the query when it has a label and a value', async () => {
 
   await user.click(screen.getByRole('button', { name: 'Remove matcher 1' }));
   expect(last()).toEqual({ ...minimal, current: { ...minimal.current, matchers: [] } });
+});
+
+test('another label of a matcher needs a value of its own before it runs', async () => {
+  const matchers = [
+    { label: 'job', op: '!=' as const, value: 'api' },
+    { label: 'service', op: '=' as const, value: 'web' },
+  ];
+  const { user, call, onChange, onRunQuery, last } = await setUp({
+    ...minimal,
+    current: { ...minimal.current, matchers },
+  });
+  const row = within(screen.getByRole('group', { name: 'Matcher 1' }));
+  await choose(user, row.getByRole('combobox', { name: 'Label' }), 'job');
+  expect(row.getByRole('combobox', { name: 'Value' })).toHaveValue('api');
+  await choose(user, row.getByRole('combobox', { name: 'Label' }), 'version');
+  expect(row.getByRole('combobox', { name: 'Label' })).toHaveValue('version');
+  expect(row.getByRole('combobox', { name: 'Value' })).toHaveValue('');
+  expect(onChange).not.toHaveBeenCalled();
+  expect(onRunQuery).not.toHaveBeenCalled();
+
+  await choose(user, row.getByRole('combobox', { name: 'Value' }), 'web');
+  // What it was before must not narrow down its choices.
+  expect(call).toHaveBeenCalledWith(
+    'label-values',
+    expect.objectContaining({ label: 'version', matchers: JSON.stringify([matchers[1]]) }),
+    expect.anything()
+  );
+  const changed = [{ label: 'version', op: '!=', value: 'web' }, matchers[1]];
+  expect(last()).toEqual({ ...minimal, current: { ...minimal.current, matchers: changed } });
+  expect(onRunQuery).toHaveBeenCalledTimes(1);
+});
+
+test('a matcher whose label is being changed can be removed', async () => {
+  const matchers = [{ label: 'job', op: '=' as const, value: 'api' }];
+  const { user, last } = await setUp({ ...minimal, current: { ...minimal.current, matchers } });
+  const row = within(screen.getByRole('group', { name: 'Matcher 1' }));
+  await choose(user, row.getByRole('combobox', { name: 'Label' }), 'version');
+  await user.click(screen.getByRole('button', { name: 'Remove matcher 1' }));
+  expect(last()).toHaveProperty('current.matchers', []);
+  expect(screen.queryByRole('group', { name: 'Matcher 1' })).toBeNull();
 });
 
 test('a value may be typed that the server does not know', async () => {
@@ -239,7 +279,7 @@ test('measures are added in the order chosen, with their formulas', async () => 
 
 test('what can’t work is said at the field, and what is asked in a sentence', async () => {
   const { user } = await setUp();
-  expect(screen.getByRole('status')).toHaveTextContent(/^KL of http_request_duration_seconds: each 1 hour against/);
+  expect(screen.getByRole('status')).toHaveTextContent(/^KL of http_request_duration_seconds: each hour against/);
   expect(screen.queryByRole('alert')).toBeNull();
   await user.clear(input('Window'));
   await user.type(input('Window'), '2d{Enter}');

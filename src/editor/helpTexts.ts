@@ -47,22 +47,22 @@ export const helpTexts = {
   },
   unit: { text: 'Nats use the natural logarithm, bits the binary one: 1 bit is 0.693 nats.', example: 'nats' },
   level: {
-    text: 'How sure the band is: at 95 %, one band in twenty misses the true divergence. It assumes that bursts look like those of the window.',
+    text: 'How sure the band is: at 95 %, one band in twenty misses the true divergence. The band counts independent events, so bursty traffic needs a higher level or longer windows.',
     example: '95',
   },
   band: {
-    text: 'Draw the confidence band. Off for stats and tables, which would show its limits as series of their own.',
+    text: 'Draw the confidence band. With a single value and the band off, only the value is returned, which suits Stat and Bar gauge.',
   },
   minCount: {
-    text: 'Fewest samples on each side. Below it there is no value: a gap in a panel, no data in an alert rule.',
+    text: 'Minimum samples on each side. A group with fewer is null: a gap in a panel, “no data” in an alert rule, so set the rule’s no-data state to OK.',
     example: '100',
   },
   threshold: {
-    text: 'The divergence that matters to you. You are told when the samples are too few to see it.',
+    text: 'The divergence that matters to you, drawn as a dashed line.',
     example: '0.03',
   },
   alertOn: {
-    text: 'The number that alert rules see. The lower limit fires only when the drift is certain, the upper one as soon as it is possible.',
+    text: 'The number that alert rules see. The lower limit fires only when the drift is certain, the upper one as soon as it is possible. A group with too few samples is null, which a rule sees as “no data”: set its no-data state to OK.',
     example: 'lower',
   },
   instant: { text: 'One value at the end of the range instead of a curve: for stats, tables and lean alert rules.' },

@@ -19,7 +19,12 @@ function currentText(window: string, instant: boolean): string {
   if (window === RANGE) {
     return 'the panel’s range';
   }
-  return instant ? `the last ${inWords(window)} of the range` : `each ${inWords(window)}`;
+  return instant ? `the last ${span(window)} of the range` : `each ${span(window)}`;
+}
+
+/** A duration after “each” or “the last”: one unit needs no number. */
+function span(duration: string): string {
+  return inWords(duration).replace(/^1 (\w+)$/, '$1');
 }
 
 function baselineText(baseline: Baseline, window: string): string {

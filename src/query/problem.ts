@@ -16,7 +16,7 @@ export function metricProblems(field: string, metric: string): Problem[] {
   if (metric === '') {
     return [{ field, message: 'Choose a histogram.', missing: true }];
   }
-  if (metric.endsWith('_bucket')) {
+  if (metric.endsWith('_bucket') && !hasVariable(metric)) {
     return [{ field, message: `Leave _bucket off: ${metric.slice(0, -'_bucket'.length)}.` }];
   }
   return [];

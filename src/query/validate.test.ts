@@ -14,6 +14,9 @@ test.each<[string, Partial<Question>]>([
   ['a long window and the default offset', { window: '7d', baseline: { kind: 'previous' } }],
   ['a fixed range', { baseline: fixed('2026-11-01T00:00:00Z', '2026-11-08T00:00:00+01:00') }],
   ['variables', { window: '$w', baseline: fixed('${__from:date:iso}', '$to'), current: { metric: '$metric' } }],
+  ['a metric in a variable that ends in _bucket', { current: { metric: '$without_bucket' } }],
+  ['measure as a group of one', { groupBy: ['measure'], measures: ['js'] }],
+  ['bound as a group without a band', { groupBy: ['bound'], confidence: { band: false } }],
   ['an offset in a variable', { window: '7d', baseline: { kind: 'previous', offset: '$offset' } }],
   ['a cohort of another metric', { baseline: { kind: 'cohort', metric: 'observed' } }],
   [
@@ -31,6 +34,12 @@ test.each<[string, Partial<Question>]>([
 test.each<[string, Partial<Question>, string, RegExp]>([
   ['no metric', { current: { metric: '' } }, 'current.metric', /choose a histogram/i],
   ['a bucket series', { current: { metric: 'm_bucket' } }, 'current.metric', /Leave _bucket off: m\./],
+  [
+    'a bucket series as cohort',
+    { baseline: { kind: 'cohort', metric: 'm_bucket' } },
+    'baseline.metric',
+    /Leave _bucket off: m\./,
+  ],
   [
     'a matcher without label',
     { current: { metric: 'm', matchers: [{ ...canary, label: '' }] } },
@@ -82,6 +91,18 @@ test.each<[string, Partial<Question>, string, RegExp]>([
   ['an unknown baseline', { baseline: { kind: 'yesterday' } as never }, 'baseline.kind', /not a known baseline/],
   ['le as a group', { groupBy: ['le'] }, 'groupBy[0]', /bucket bound/],
   ['a group twice', { groupBy: ['a', 'a'] }, 'groupBy[1]', /twice/],
+  [
+    'measure as a group of several',
+    { groupBy: ['measure'], measures: ['kl', 'js'] },
+    'groupBy[0]',
+    /ask for one measure/,
+  ],
+  [
+    'bound as a group with a band',
+    { groupBy: ['a', 'bound'] },
+    'groupBy[1]',
+    /switch the band off, or group by another/,
+  ],
   ['a level too low', { confidence: { level: 0.79 } }, 'confidence.level', /80 % to 99.9 %/],
   ['a level too high', { confidence: { level: 0.9995 } }, 'confidence.level', /80 % to 99.9 %/],
   ['a level that is no number', { confidence: { level: NaN } }, 'confidence.level', /80 % to 99.9 %/],

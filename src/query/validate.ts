@@ -13,7 +13,7 @@ export function validate(question: Partial<Question>): Problem[] {
   return [
     ...metricProblems('current.metric', q.current.metric),
     ...matcherProblems('current.matchers', q.current.matchers),
-    ...groupByProblems(q.groupBy),
+    ...groupByProblems(q),
     ...baselineProblems(q),
     ...durationProblems('window', q.window),
     ...confidenceProblems(q),
@@ -26,13 +26,27 @@ export function isComplete(question: Partial<Question>): boolean {
   return !validate(question).some((problem) => problem.missing);
 }
 
-function groupByProblems(labels: string[]): Problem[] {
+function groupByProblems({ groupBy: labels, measures, confidence }: CompleteQuestion): Problem[] {
   return labels.flatMap((label, i) => {
     const field = `groupBy[${i}]`;
     if (label === 'le') {
       return [{ field, message: 'le is the bucket bound, not a group: remove it.' }];
     }
-    return labels.indexOf(label) < i ? [{ field, message: `${label} is named twice: remove one.` }] : [];
+    if (labels.indexOf(label) < i) {
+      return [{ field, message: `${label} is named twice: remove one.` }];
+    }
+    // The answer adds labels of its own.
+    if (label === 'measure' && measures.length > 1) {
+      const message =
+        'With several measures, the label measure tells them apart: ask for one measure, or group by another label.';
+      return [{ field, message }];
+    }
+    if (label === 'bound' && confidence.band) {
+      const message =
+        'With a band, the label bound tells its limits apart: switch the band off, or group by another label.';
+      return [{ field, message }];
+    }
+    return [];
   });
 }
 

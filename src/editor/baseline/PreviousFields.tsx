@@ -21,7 +21,7 @@ export function PreviousFields({ baseline, question, change, problem }: SectionP
           />
         )}
       </Labelled>
-      <Labelled label="Length" help="baselineWindow" error={problem('baseline.window')}>
+      <Labelled label="Baseline window" help="baselineWindow" error={problem('baseline.window')}>
         {({ id }) => (
           <DraftInput
             id={id}
