@@ -17,6 +17,7 @@ import (
 // sums, whatever its length.
 type History struct {
 	Labels map[string]string // The group: the group-by labels with their values.
+	Key    string            // The same in one string, by which the groups of two answers are matched.
 
 	grid    fetch.Grid
 	upper   []float64   // Bounds of all cells, ascending.
@@ -40,20 +41,22 @@ func Classic(answer fetch.Answer, groupBy []string, scale float64) (histories []
 			unreadable = append(unreadable, series.Labels[model.BucketLabel])
 			continue
 		}
-		name, labels := groupOf(series.Labels, groupBy)
-		if groups[name] == nil {
-			groups[name] = &group{labels: labels, buckets: map[float64][]float64{}}
+		key, labels := groupOf(series.Labels, groupBy)
+		if groups[key] == nil {
+			groups[key] = &group{labels: labels, buckets: map[float64][]float64{}}
 		}
-		groups[name].buckets[bound] = addValues(groups[name].buckets[bound], series.Values)
+		groups[key].buckets[bound] = addValues(groups[key].buckets[bound], series.Values)
 	}
-	for _, name := range slices.Sorted(maps.Keys(groups)) {
-		histories = append(histories, newHistory(answer.Grid, groups[name].labels, groups[name].buckets, scale))
+	for _, key := range slices.Sorted(maps.Keys(groups)) {
+		history := newHistory(answer.Grid, groups[key].buckets, scale)
+		history.Key, history.Labels = key, groups[key].labels
+		histories = append(histories, history)
 	}
 	slices.Sort(unreadable)
 	return histories, slices.Compact(unreadable)
 }
 
-func groupOf(labels map[string]string, groupBy []string) (name string, group map[string]string) {
+func groupOf(labels map[string]string, groupBy []string) (key string, group map[string]string) {
 	group = make(map[string]string, len(groupBy))
 	values := make([]string, len(groupBy))
 	for i, label := range groupBy {
@@ -81,8 +84,8 @@ func addValues(sum, values []float64) []float64 {
 	return added
 }
 
-func newHistory(grid fetch.Grid, labels map[string]string, buckets map[float64][]float64, scale float64) History {
-	h := History{Labels: labels, grid: grid, upper: slices.Sorted(maps.Keys(buckets))}
+func newHistory(grid fetch.Grid, buckets map[float64][]float64, scale float64) History {
+	h := History{grid: grid, upper: slices.Sorted(maps.Keys(buckets))}
 	n := grid.Len()
 	h.data, h.invalid = make([]int32, n+1), make([]int32, n+1)
 	for range h.upper {

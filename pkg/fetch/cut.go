@@ -31,7 +31,6 @@ func IsInvalid(value float64) bool { return math.IsInf(value, 0) }
 
 // cutter puts the samples of an answer into chunks.
 type cutter struct {
-	one    job
 	line   timeline
 	limits settings.Limits
 	chunks map[chunkID]columns
@@ -40,7 +39,7 @@ type cutter struct {
 
 // newCutter makes all chunks of a job at once: one without any series is an answer, too, and can be kept.
 func newCutter(one job, line timeline, limits settings.Limits) *cutter {
-	c := &cutter{one: one, line: line, limits: limits, chunks: map[chunkID]columns{}}
+	c := &cutter{line: line, limits: limits, chunks: map[chunkID]columns{}}
 	for id := one.first; id <= one.last; id++ {
 		c.chunks[id] = columns{}
 	}

@@ -4,7 +4,6 @@ import (
 	"context"
 	"encoding/json"
 	"fmt"
-	"net/http"
 	"strings"
 	"time"
 
@@ -103,7 +102,7 @@ func unhealthy(failed *fault.Error) *backend.CheckHealthResult {
 
 func upperFirst(text string) string {
 	if text == "" {
-		return http.StatusText(http.StatusInternalServerError)
+		return text
 	}
 	return strings.ToUpper(text[:1]) + text[1:]
 }

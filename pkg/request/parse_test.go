@@ -119,6 +119,7 @@ var accepted = []string{
 	  "groupBy":["service","zone"],"window":"1h30m","instant":true,"measures":["js","kl","klReverse"],"unit":"bits","confidence":{"level":0.99,"band":true},
 	  "minCount":0,"threshold":0.03,"alertOn":"lower","scrapeInterval":"30s"}`,
 	`{"current":{"metric":"m"},"window":"$__range"}`,
+	`{"current":{"metric":"m"},"window":"$__range","baseline":{"kind":"previous","offset":"$__range","window":"$__range"}}`,
 	`{"current":{"metric":"m"},"baseline":{"kind":"fixed","from":"2026-11-01T00:00:00Z","to":"2026-11-08T00:00:00Z"}}`,
 	`{"current":{"metric":"m","matchers":[{"label":"version","op":"=","value":"canary"}]},"baseline":{"kind":"cohort","matchers":[{"label":"version","op":"=","value":"stable"}]}}`,
 	`{"current":{"metric":"predicted"},"baseline":{"kind":"cohort","metric":"observed"}}`,

@@ -6,7 +6,6 @@ import (
 	"maps"
 	"runtime"
 	"slices"
-	"strings"
 	"time"
 
 	"golang.org/x/sync/errgroup"
@@ -38,7 +37,7 @@ func Divergence(ctx context.Context, query request.Query, p plan.Plan, answers [
 		unreadable = append(unreadable, more...)
 	}
 	result.Notices = append(result.Notices, unreadableBounds(unreadable)...)
-	pairs := join(current, baseline, query.GroupBy)
+	pairs := join(current, baseline)
 	if len(pairs) > maxGroups {
 		return Result{}, fault.New(fault.Limit, fmt.Sprintf("the query has %d groups, more than the limit of %d", len(pairs), maxGroups),
 			"group by fewer labels or narrow the matchers, or raise limits.groups in the data source")
@@ -71,18 +70,13 @@ type pair struct {
 
 // join matches the groups of both sides by their labels, in the order of the labels' values. A group that is on one side
 // only stays, without its partner.
-func join(current, baseline []distribution.History, groupBy []string) []pair {
+func join(current, baseline []distribution.History) []pair {
 	joined := map[string]*pair{}
 	at := func(h *distribution.History) *pair {
-		values := make([]string, len(groupBy))
-		for i, label := range groupBy {
-			values[i] = h.Labels[label]
+		if joined[h.Key] == nil {
+			joined[h.Key] = &pair{labels: h.Labels}
 		}
-		name := strings.Join(values, "\xff")
-		if joined[name] == nil {
-			joined[name] = &pair{labels: h.Labels}
-		}
-		return joined[name]
+		return joined[h.Key]
 	}
 	for i := range current {
 		at(&current[i]).current = &current[i]
@@ -91,8 +85,8 @@ func join(current, baseline []distribution.History, groupBy []string) []pair {
 		at(&baseline[i]).baseline = &baseline[i]
 	}
 	pairs := make([]pair, 0, len(joined))
-	for _, name := range slices.Sorted(maps.Keys(joined)) {
-		pairs = append(pairs, *joined[name])
+	for _, key := range slices.Sorted(maps.Keys(joined)) {
+		pairs = append(pairs, *joined[key])
 	}
 	return pairs
 }
@@ -140,19 +134,15 @@ type windows struct{ current, baseline distribution.Histogram }
 // compare takes the two histograms of a point and says whether they can be compared.
 func compare(sides pair, point plan.Point, least float64, f *findings) (windows, Status) {
 	var w windows
+	var current, baseline distribution.Repair
 	hasCurrent, hasBaseline := false, false
 	if sides.current != nil {
-		var mended distribution.Repair
-		w.current, mended, hasCurrent = sides.current.Window(point.Current)
-		f.current = f.current.Add(mended)
-		f.covered(point, mended)
+		w.current, current, hasCurrent = sides.current.Window(point.Current)
 	}
 	if sides.baseline != nil {
-		var mended distribution.Repair
-		w.baseline, mended, hasBaseline = sides.baseline.Window(point.Baseline)
-		f.baseline = f.baseline.Add(mended)
-		f.covered(point, mended)
+		w.baseline, baseline, hasBaseline = sides.baseline.Window(point.Baseline)
 	}
+	f.mended(current.Add(baseline))
 	f.events += w.current.Total() + w.baseline.Total()
 	switch {
 	case !hasCurrent || !hasBaseline:
@@ -160,12 +150,12 @@ func compare(sides pair, point plan.Point, least float64, f *findings) (windows,
 	case point.Overlap:
 		return w, Overlap
 	}
-	current, baseline, alignment := distribution.Align(w.current, w.baseline)
+	aligned, with, alignment := distribution.Align(w.current, w.baseline)
 	if !alignment.Comparable() {
 		return w, Incomparable
 	}
 	f.aligned(alignment)
-	w = windows{current, baseline}
+	w = windows{aligned, with}
 	if w.current.Total() < least || w.baseline.Total() < least {
 		return w, Insufficient
 	}

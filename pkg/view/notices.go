@@ -6,24 +6,21 @@ import (
 	"slices"
 	"strconv"
 	"strings"
-	"time"
 
 	"github.com/histodrift/histodrift/pkg/distribution"
-	"github.com/histodrift/histodrift/pkg/plan"
 	"github.com/histodrift/histodrift/pkg/request"
 )
 
 // findings collects over the points of a group what its notices will say.
 type findings struct {
-	current, baseline distribution.Repair
-	events            float64 // Of both sides, over all points.
-	skipped           map[Status]int
-	fewest            [2]float64 // Fewest samples of a point with too few: current, baseline.
-	alignment         distribution.Alignment
-	coarsened         int // Points whose sides had different bounds.
-	open              map[request.Measure]*openUpper
-	partly            map[time.Time]bool // Points with a window that lacks cells.
-	worstGap          float64            // Largest share of cells without counts in such a window.
+	repair    distribution.Repair // Of both sides, over all points.
+	events    float64             // Of both sides, over all points.
+	skipped   map[Status]int
+	fewest    [2]float64 // Fewest samples of a point with too few: current, baseline.
+	alignment distribution.Alignment
+	coarsened int // Points whose sides had different bounds.
+	open      map[request.Measure]*openUpper
+	partly    int // Points with a window that lacks cells.
 }
 
 // openUpper is what keeps a measure from having an upper limit.
@@ -55,16 +52,13 @@ func (f *findings) aligned(a distribution.Alignment) {
 // tolerableGap is the share of a window's cells that may lack counts; a restart or a lost scrape leaves a small one.
 const tolerableGap = 0.1
 
-// covered notes windows that reach beyond the data, or over a gap: they compare a part of a day with whole days.
-func (f *findings) covered(point plan.Point, mended distribution.Repair) {
-	if mended.Missing <= tolerableGap {
-		return
+// mended takes what was mended in the windows of a point. Windows that reach beyond the data, or over a gap, are counted:
+// they compare a part of a day with whole days.
+func (f *findings) mended(repair distribution.Repair) {
+	f.repair = f.repair.Add(repair)
+	if repair.Missing > tolerableGap {
+		f.partly++
 	}
-	if f.partly == nil {
-		f.partly = map[time.Time]bool{}
-	}
-	f.partly[point.Time] = true
-	f.worstGap = max(f.worstGap, mended.Missing)
 }
 
 func (f *findings) unbounded(measure request.Measure, h distribution.Histogram, bins []int) {
@@ -104,8 +98,8 @@ func (f *findings) notices(sides pair, n int, minCount float64) []Notice {
 	if k := f.skipped[Incomparable]; k > 0 {
 		say(true, "%s bucket layouts that share too little to be compared.", points(k, n))
 	}
-	if k := len(f.partly); k > 0 {
-		say(true, "%s a window that lacks counts in up to %.0f %% of its time: it reaches beyond the data, or over a gap.", points(k, n), 100*f.worstGap)
+	if k := f.partly; k > 0 {
+		say(true, "%s a window that lacks counts in up to %.0f %% of its time: it reaches beyond the data, or over a gap.", points(k, n), 100*f.repair.Missing)
 	}
 	if f.coarsened > 0 {
 		say(true, "Bucket layouts differ: compared on the %d common bounds (current %d, baseline %d bins).",
@@ -120,7 +114,7 @@ func (f *findings) notices(sides pair, n int, minCount float64) []Notice {
 
 func (f *findings) repairs() []Notice {
 	var all []Notice
-	mended := f.current.Add(f.baseline)
+	mended := f.repair
 	if mended.Moved > 0 {
 		all = append(all, Notice{Warning: true, Text: fmt.Sprintf("Buckets were not monotonic: %s of the samples were moved up, as Prometheus does.", share(mended.Moved, f.events))})
 	}
