@@ -49,12 +49,17 @@ func (c *cache) put(key cacheKey, chunk columns) {
 	}
 }
 
-// weight estimates the memory of a chunk.
+// weight estimates the memory of a chunk. The columns of a series share its labels and signature, which weigh once for
+// a histogram: with its count, which each one has. The chunks of one answer share them, too, but leave one by one; they
+// weigh in each, at less than they take.
 func (c columns) weight() int {
-	const perChunk, perSeries, perLabel = 200, 120, 60
+	const perChunk, perColumn, perLabel = 200, 120, 60
 	bytes := perChunk
-	for signature, series := range c {
-		bytes += perSeries + len(signature) + perLabel*len(series.labels) + 8*len(series.values)
+	for key, column := range c {
+		bytes += perColumn + 8*len(column.values)
+		if key.part.Kind != HistogramBucket {
+			bytes += len(key.name) + perLabel*len(column.labels)
+		}
 	}
 	return bytes
 }

@@ -16,8 +16,8 @@ const maxEvaluations = 10_000
 // lateness is how long samples may still arrive, by slow scrapes and remote write; what is younger is not kept.
 const lateness = 5 * time.Minute
 
-// columns are the values of an expression at consecutive evaluations: one slice for each series, by its signature.
-type columns map[string]column
+// columns are the values of an expression at consecutive evaluations: one slice for each part of each series.
+type columns map[columnKey]column
 
 type column struct {
 	labels map[string]string

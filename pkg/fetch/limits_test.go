@@ -135,7 +135,7 @@ func TestCacheIsBounded(t *testing.T) {
 	f := newFetcher(server)
 	day := func(n int) plan.Plan {
 		start := at(time.Duration(n) * 1000 * time.Hour)
-		return cells("x", time.Hour, plan.Span{Start: start, End: start.Add(640 * time.Hour)}) // 20 chunks of 0.7 MB.
+		return cells("x", time.Hour, plan.Span{Start: start, End: start.Add(640 * time.Hour)}) // 80 chunks of half a megabyte.
 	}
 	for n := 10; n > 1; n-- {
 		run(t, f, day(n))

@@ -33,8 +33,26 @@ type fake struct {
 }
 
 type known struct {
-	labels map[string]string
-	value  func(t time.Time) float64
+	labels    map[string]string
+	value     func(t time.Time) float64
+	histogram func(t time.Time) *promapi.Histogram // Nil for no sample.
+}
+
+// samples returns those of a series from one evaluation to another.
+func (k known) samples(query promapi.RangeQuery) (samples []promapi.Sample) {
+	for t := query.Start; !t.After(query.End); t = t.Add(query.Step) {
+		if k.value != nil {
+			if value := k.value(t); value != skip {
+				samples = append(samples, promapi.Sample{Time: t.UnixMilli(), Value: value})
+			}
+		}
+		if k.histogram != nil {
+			if histogram := k.histogram(t); histogram != nil {
+				samples = append(samples, promapi.Sample{Time: t.UnixMilli(), Histogram: histogram})
+			}
+		}
+	}
+	return samples
 }
 
 const skip = -12345
@@ -65,12 +83,7 @@ func (f *fake) QueryRange(ctx context.Context, query promapi.RangeQuery, _ *prom
 	}
 	stats := promapi.Stats{Bytes: 100}
 	for _, one := range f.series {
-		var samples []promapi.Sample
-		for t := query.Start; !t.After(query.End); t = t.Add(query.Step) {
-			if value := one.value(t); value != skip {
-				samples = append(samples, promapi.Sample{Time: t.UnixMilli(), Value: value})
-			}
-		}
+		samples := one.samples(query)
 		if len(samples) == 0 {
 			continue
 		}
@@ -78,8 +91,20 @@ func (f *fake) QueryRange(ctx context.Context, query promapi.RangeQuery, _ *prom
 		if err := sink(one.labels, samples); err != nil {
 			return stats, nil, err
 		}
+		overwrite(samples)
 	}
 	return stats, f.warnings, nil
+}
+
+// overwrite does what the next series may do to the samples of this one.
+func overwrite(samples []promapi.Sample) {
+	for _, sample := range samples {
+		if sample.Histogram != nil {
+			clear(sample.Histogram.Buckets)
+			*sample.Histogram = promapi.Histogram{}
+		}
+	}
+	clear(samples)
 }
 
 // underway returns how many requests have no answer yet.

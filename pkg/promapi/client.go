@@ -1,4 +1,4 @@
-// Package promapi speaks the Prometheus HTTP API: range queries decoded while they arrive, and limited look-ups. It
+// Package promapi speaks the Prometheus HTTP API: queries decoded while their answers arrive, and limited look-ups. It
 // classifies every failure as a fault and never shows what a server's error page or address may hold in secrets.
 package promapi
 
@@ -23,47 +23,6 @@ type Client struct {
 // New returns a client that sends its requests by the given HTTP client, which brings credentials and TLS.
 func New(client *http.Client, config settings.Settings) *Client {
 	return &Client{http: client, config: config}
-}
-
-// RangeQuery asks for the values of an expression at Start, Start + Step, … up to End.
-type RangeQuery struct {
-	Expr       string
-	Start, End time.Time
-	Step       time.Duration
-}
-
-// Stats tells what an answer cost.
-type Stats struct {
-	Bytes   int64 // Of the answer's text, decompressed.
-	Series  int
-	Samples int
-}
-
-// QueryRange runs a range query and hands each series to sink while the answer arrives. The text of the answer is
-// charged to the budget. The error is a *fault.Error, or what sink returned.
-func (c *Client) QueryRange(ctx context.Context, query RangeQuery, budget *Budget, sink Sink) (Stats, []Warning, error) {
-	params := url.Values{
-		"query": {query.Expr},
-		"start": {formatTime(query.Start)},
-		"end":   {formatTime(query.End)},
-		"step":  {strconv.FormatFloat(query.Step.Seconds(), 'f', -1, 64)},
-		// Thanos would otherwise answer old ranges from downsampled data, in which increase() differs.
-		"max_source_resolution": {"0s"},
-	}
-	ctx, cancel := context.WithTimeout(ctx, c.config.QueryTimeout)
-	defer cancel()
-	response, err := c.send(ctx, c.config.Method, "api/v1/query_range", params)
-	if err != nil {
-		return Stats{}, nil, err
-	}
-	defer closeBody(response.Body)
-	body := &meteredReader{reader: response.Body, budget: budget}
-	if response.StatusCode != http.StatusOK {
-		return Stats{}, nil, refusal(response, body)
-	}
-	stats, warnings, err := decodeMatrix(body, sink)
-	stats.Bytes = body.read
-	return stats, warnings, c.classify(ctx, err)
 }
 
 // send makes one request. A POST carries its parameters in the body, so that long expressions fit.

@@ -1,26 +1,10 @@
 package promapi
 
 import (
-	"bytes"
-	"errors"
-	"fmt"
+	"cmp"
 	"io"
-	"math"
-	"strconv"
-
-	"github.com/go-json-experiment/json/jsontext"
-
-	"github.com/histodrift/histodrift/pkg/fault"
+	"slices"
 )
-
-// Sample is one value of a series.
-type Sample struct {
-	Time  int64 // Milliseconds since 1970.
-	Value float64
-}
-
-// Sink takes one series of an answer. Labels are the sink's to keep, samples are reused for the next series.
-type Sink func(labels map[string]string, samples []Sample) error
 
 // Warning is what the server says beside an answer that it gave all the same.
 type Warning struct {
@@ -28,31 +12,36 @@ type Warning struct {
 	Info bool // A remark about the query rather than about missing data.
 }
 
-var errNotJSON = errors.New("not a Prometheus answer")
+// Types of results: that of a range query, and that of an instant query.
+const (
+	matrixResult = "matrix"
+	vectorResult = "vector"
+)
 
-// decodeMatrix reads the answer of a range query while it arrives. One series is held at a time, never the answer.
-func decodeMatrix(body io.Reader, sink Sink) (Stats, []Warning, error) {
-	d := matrixDecoder{dec: jsontext.NewDecoder(body, jsontext.AllowDuplicateNames(true)), sink: sink}
+// decode reads the answer to a query while it arrives. One series is held at a time, never the answer.
+func decode(body io.Reader, result string, sink Sink) (Stats, []Warning, error) {
+	d := decoder{reader: newReader(body), result: result, sink: sink}
 	err := d.document()
 	if err == nil {
 		err = d.end()
 	}
-	if d.native > 0 && err == nil {
-		err = fault.New(fault.Rejected, "the answer holds native histograms", "this version reads classic histograms (metric_bucket)")
-	}
 	return d.stats, d.warnings, err
 }
 
-type matrixDecoder struct {
-	dec      *jsontext.Decoder
+type decoder struct {
+	reader
+	result   string
 	sink     Sink
 	stats    Stats
 	warnings []Warning
-	samples  []Sample // Of the series being read; reused.
-	native   int      // Series with native histograms.
+	// Of the series being read; reused.
+	samples    []Sample
+	histograms []Histogram // Where samples point to.
+	buckets    []Bucket    // Those of all its histograms, one behind the other.
+	last       end         // Of the histogram being read.
 }
 
-func (d *matrixDecoder) document() error {
+func (d *decoder) document() error {
 	var status, errorType, message string
 	err := d.object(func(name string) (err error) {
 		switch name {
@@ -84,86 +73,15 @@ func (d *matrixDecoder) document() error {
 	return nil
 }
 
-// end makes sure that nothing follows the document, such as a proxy's error page.
-func (d *matrixDecoder) end() error {
-	switch _, err := d.dec.ReadToken(); {
-	case errors.Is(err, io.EOF):
-		return nil
-	case err != nil:
-		return malformed(err)
-	}
-	return errNotJSON
-}
-
-// object walks the members of an object. Anything else in its place is not a Prometheus answer.
-func (d *matrixDecoder) object(member func(name string) error) error {
-	return d.between('{', '}', func() error {
-		name, err := d.text()
-		if err != nil {
-			return err
-		}
-		return member(name)
-	})
-}
-
-// between reads what lies between an opening and a closing token, element by element.
-func (d *matrixDecoder) between(open, end jsontext.Kind, element func() error) error {
-	if err := d.expect(open); err != nil {
-		return err
-	}
-	for d.dec.PeekKind() != end {
-		if err := element(); err != nil {
-			return err
-		}
-	}
-	return d.expect(end)
-}
-
-func (d *matrixDecoder) expect(kind jsontext.Kind) error {
-	token, err := d.dec.ReadToken()
-	if err != nil {
-		return malformed(err)
-	}
-	if token.Kind() != kind {
-		return errNotJSON
-	}
-	return nil
-}
-
-// malformed keeps cut-off answers apart from answers that are not JSON.
-func malformed(err error) error {
-	var syntax *jsontext.SyntacticError
-	if errors.As(err, &syntax) && !errors.Is(err, io.ErrUnexpectedEOF) {
-		return fmt.Errorf("%w: %w", errNotJSON, err)
-	}
-	return err
-}
-
-func (d *matrixDecoder) text() (string, error) {
-	token, err := d.dec.ReadToken()
-	if err != nil {
-		return "", malformed(err)
-	}
-	if token.Kind() != '"' {
-		return "", errNotJSON
-	}
-	return token.String(), nil
-}
-
-func (d *matrixDecoder) skip() error { return malformed(d.dec.SkipValue()) }
-
-func (d *matrixDecoder) remarks(info bool) error {
-	if d.dec.PeekKind() == 'n' {
-		return d.skip()
-	}
-	return d.between('[', ']', func() error {
+func (d *decoder) remarks(info bool) error {
+	return d.list(func() error {
 		text, err := d.text()
 		d.warnings = append(d.warnings, Warning{Text: shorten(text), Info: info})
 		return err
 	})
 }
 
-func (d *matrixDecoder) data() error {
+func (d *decoder) data() error {
 	if d.dec.PeekKind() == 'n' {
 		return d.skip()
 	}
@@ -171,7 +89,7 @@ func (d *matrixDecoder) data() error {
 		switch name {
 		case "resultType":
 			kind, err := d.text()
-			if err == nil && kind != "matrix" {
+			if err == nil && kind != d.result {
 				return errNotJSON
 			}
 			return err
@@ -182,9 +100,10 @@ func (d *matrixDecoder) data() error {
 	})
 }
 
-func (d *matrixDecoder) series() error {
+// series reads a series of a matrix, or a sample of a vector, which differ in the names of their members alone.
+func (d *decoder) series() error {
 	labels := map[string]string{}
-	d.samples = d.samples[:0]
+	d.samples, d.histograms, d.buckets = d.samples[:0], d.histograms[:0], d.buckets[:0]
 	err := d.object(func(name string) error {
 		switch name {
 		case "metric":
@@ -193,52 +112,24 @@ func (d *matrixDecoder) series() error {
 				labels[label] = value
 				return err
 			})
+		case "value":
+			return d.sample()
 		case "values":
-			return d.between('[', ']', d.sample)
+			return d.list(d.sample)
+		case "histogram":
+			return d.histogram()
 		case "histograms":
-			d.native++
+			return d.list(d.histogram)
 		}
 		return d.skip()
 	})
 	if err != nil {
 		return err
 	}
+	if native := len(d.histograms); native > 0 && native < len(d.samples) {
+		slices.SortStableFunc(d.samples, func(a, b Sample) int { return cmp.Compare(a.Time, b.Time) })
+	}
 	d.stats.Series++
-	d.stats.Samples += len(d.samples)
+	d.stats.Samples += len(d.samples) + len(d.buckets)
 	return d.sink(labels, d.samples)
-}
-
-// sample reads [1700000000.123,"42"]. It is where the time goes, so the pair is read as one value and taken apart by
-// hand.
-func (d *matrixDecoder) sample() error {
-	pair, err := d.dec.ReadValue()
-	if err != nil {
-		return malformed(err)
-	}
-	sample, ok := parsePair(pair)
-	if !ok {
-		return errNotJSON
-	}
-	d.samples = append(d.samples, sample)
-	return nil
-}
-
-func parsePair(pair []byte) (Sample, bool) {
-	comma, end := bytes.IndexByte(pair, ','), len(pair)-1
-	if comma < 1 || pair[0] != '[' || pair[end] != ']' {
-		return Sample{}, false
-	}
-	seconds, err := strconv.ParseFloat(string(bytes.TrimSpace(pair[1:comma])), 64)
-	if err != nil || math.IsNaN(seconds) || math.Abs(seconds) > math.MaxInt64/1000 {
-		return Sample{}, false
-	}
-	quoted := bytes.TrimSpace(pair[comma+1 : end])
-	if len(quoted) < 2 || quoted[0] != '"' || quoted[len(quoted)-1] != '"' {
-		return Sample{}, false
-	}
-	value, err := strconv.ParseFloat(string(quoted[1:len(quoted)-1]), 64)
-	if err != nil {
-		return Sample{}, false
-	}
-	return Sample{Time: int64(math.Round(seconds * 1000)), Value: value}, true
 }

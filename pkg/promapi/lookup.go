@@ -2,6 +2,8 @@ package promapi
 
 import (
 	"context"
+	"errors"
+	"fmt"
 	"net/http"
 	"net/url"
 	"strconv"
@@ -112,6 +114,9 @@ func (c *Client) get(ctx context.Context, path string, params url.Values, target
 		Data      any    `json:"data"`
 	}{Data: target}
 	if err := json.UnmarshalRead(body, &answer); err != nil {
+		if semantic := (*json.SemanticError)(nil); errors.As(err, &semantic) {
+			err = fmt.Errorf("%w: %w", errNotJSON, err) // JSON of another shape.
+		}
 		return nil, c.classify(ctx, malformed(err))
 	}
 	switch answer.Status {
