@@ -1,52 +1,72 @@
 package request
 
 import (
-	"fmt"
-	"regexp"
+	"math"
+	"strconv"
+	"strings"
 	"time"
 
-	"github.com/prometheus/prometheus/model/labels"
-
-	"github.com/histodrift/histodrift/pkg/fault"
+	"github.com/prometheus/common/model"
 )
 
-// variable matches what is left of a dashboard variable that nobody replaced: $x, ${x}, ${x:csv}, [[x]].
-var variable = regexp.MustCompile(`\$\{[A-Za-z_]\w*(?:[:.][^}]*)?\}|\$[A-Za-z_]\w*|\[\[\w+\]\]`)
+// Macros are the lengths that the macros of an expression stand for.
+type Macros struct{ Window, Interval, RateInterval, Range time.Duration }
 
-// checkResolved refuses a value that still holds a variable. Grafana replaces dashboard variables in the browser; a
-// rule that runs on the server has none, and a literal "$service" would silently match nothing.
-func checkResolved(field, text string) error {
-	name := variable.FindString(text)
-	if name == "" {
-		return nil
-	}
-	return fault.InField(field, fmt.Sprintf("the variable %s has no value here", name),
-		"alert rules have no dashboard variables: write the value; a literal $ is [$] in a regular expression")
+// macros are the names that expressions may use, as $name or ${name}. Those that end in s or ms are plain numbers.
+var macros = []struct {
+	name  string
+	value func(Macros) string
+}{
+	{"__window", func(m Macros) string { return promDuration(m.Window) }},
+	{"__window_s", func(m Macros) string { return whole(m.Window, time.Second) }},
+	{"__interval", func(m Macros) string { return promDuration(m.Interval) }},
+	{"__interval_ms", func(m Macros) string { return whole(m.Interval, time.Millisecond) }},
+	{"__rate_interval", func(m Macros) string { return promDuration(m.RateInterval) }},
+	{"__range", func(m Macros) string { return promDuration(m.Range) }},
+	{"__range_s", func(m Macros) string { return whole(m.Range, time.Second) }},
+	{"__range_ms", func(m Macros) string { return whole(m.Range, time.Millisecond) }},
 }
 
-func checkRegexp(field string, matcher Matcher) error {
-	if matcher.Op != Regexp && matcher.Op != NotRegexp {
-		return nil
-	}
-	if _, err := labels.NewMatcher(labels.MatchRegexp, matcher.Label, matcher.Value); err != nil {
-		return fault.InField(field, fmt.Sprintf("%q is not a regular expression", matcher.Value), "use RE2 syntax").Because(err)
-	}
-	return nil
+// promDuration writes a length as PromQL does. It has no unit below a millisecond, and no range of 0.
+func promDuration(length time.Duration) string {
+	return model.Duration(max(length.Round(time.Millisecond), time.Millisecond)).String()
 }
 
-// Resolve replaces $__range by the length of the panel's range and makes the checks that had to wait for it.
-func (q Query) Resolve(panelRange time.Duration) (Query, error) {
-	q.Window = Duration{Length: q.Window.Resolve(panelRange)}
-	if q.Window.Length <= 0 {
-		return Query{}, fault.InField("window", "the range of the panel is empty", "choose a longer range, or a window like 1h")
+// whole writes a length as a number of units, rounded as Grafana does: people write ${__range_s}s, too.
+func whole(length, unit time.Duration) string {
+	return strconv.FormatFloat(max(math.Round(float64(length)/float64(unit)), 1), 'f', -1, 64)
+}
+
+// value returns what a macro stands for; name is as written, $__window or ${__window}.
+func (m Macros) value(name string) (text string, known bool) {
+	for _, macro := range macros {
+		if name == "$"+macro.name || name == "${"+macro.name+"}" {
+			return macro.value(m), true
+		}
 	}
-	if q.Baseline.Kind != Previous {
-		return q, nil
+	return "", false
+}
+
+// isMacro reports whether what looks like a variable is meant as a macro, known or not.
+func isMacro(name string) bool {
+	return strings.HasPrefix(name, "$__") || strings.HasPrefix(name, "${__")
+}
+
+func macroNames() []string {
+	names := make([]string, len(macros))
+	for i, macro := range macros {
+		names[i] = "$" + macro.name
 	}
-	q.Baseline.Window = Duration{Length: q.Baseline.Window.Resolve(panelRange)}
-	q.Baseline.Offset = Duration{Length: q.Baseline.Offset.Resolve(panelRange)}
-	if q.Baseline.Offset.Length < q.Window.Length {
-		return Query{}, overlap(q.Baseline.Offset.Length, q.Window.Length)
+	return names
+}
+
+// UsesWindow reports whether an expression speaks of the window, as $__window or $__window_s in either spelling.
+func UsesWindow(text string) bool {
+	for _, name := range variable.FindAllString(text, -1) {
+		switch name {
+		case "$__window", "${__window}", "$__window_s", "${__window_s}":
+			return true
+		}
 	}
-	return q, nil
+	return false
 }

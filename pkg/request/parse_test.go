@@ -1,13 +1,10 @@
 package request_test
 
 import (
-	"bytes"
-	"encoding/json"
-	"strings"
+	"slices"
 	"testing"
 	"time"
 
-	"github.com/santhosh-tekuri/jsonschema/v6"
 	"github.com/stretchr/testify/require"
 
 	"github.com/histodrift/histodrift/pkg/fault"
@@ -31,6 +28,9 @@ func TestDefaults(t *testing.T) {
 	require.True(t, q.Confidence.HasBand())
 	require.InDelta(t, 100, *q.MinCount, 0)
 	require.Equal(t, request.StatisticEstimate, q.AlertOn)
+	require.Equal(t, request.AutoSeries, q.Current.Type)
+	require.Equal(t, request.Bins{Kind: request.StoredBins}, q.Bins)
+	require.True(t, q.WidenTo.IsZero())
 }
 
 // A window longer than the default offset moves the offset with it, so that leaving the baseline out is never an error.
@@ -46,42 +46,31 @@ func TestEnvelopeOfGrafanaIsNotUnknown(t *testing.T) {
 	require.NoError(t, err)
 }
 
-// rejected are queries that must fail, the field that the fault must name, and words its text must hold.
-var rejected = []struct {
+// bad is a query that must fail, the field that the fault must name, and words its text must hold.
+type bad struct {
 	name, json, field string
 	words             []string
 	schemaAllows      bool // What a JSON Schema can't say.
-}{
+}
+
+// rejected are the bad queries of all files; there is a list for each part of the model.
+var rejected = slices.Concat(badBasics, badSelections, badExprs, badBaselines, badCohorts, badStatics, badBins)
+
+var badBasics = []bad{
 	{name: "not JSON", json: `{"current":`, field: "current", words: []string{"not valid JSON"}},
 	{name: "unknown field", json: `{"current":{"metric":"m"},"windw":"1h"}`, field: "windw", words: []string{"not a field"}},
 	{name: "unknown nested field", json: `{"current":{"metric":"m","matchers":[{"label":"a","op":"=","value":"b","x":1}]}}`, field: "current.matchers[0].x"},
 	{name: "field in other case", json: `{"current":{"metric":"m"},"Window":"1h"}`, field: "Window"},
-	{name: "metric missing", json: `{}`, field: "current.metric", words: []string{"missing"}},
-	{name: "metric is a number", json: `{"current":{"metric":3}}`, field: "current.metric"},
 	{name: "version from the future", json: `{"version":2,"current":{"metric":"m"}}`, field: "version"},
-	{name: "unknown view", json: `{"view":"pie","current":{"metric":"m"}}`, field: "view", words: []string{`"pie"`, "divergence"}},
-	{name: "unknown measure", json: `{"measures":["kl","chi"],"current":{"metric":"m"}}`, field: "measures[1]", words: []string{"kl, klReverse or js"}},
+	{name: "unknown view", json: `{"view":"pie","current":{"metric":"m"}}`, field: "view", words: []string{`"pie"`, "divergence or sensitivity"}},
+	{name: "unknown measure", json: `{"measures":["kl","chi"],"current":{"metric":"m"}}`, field: "measures[1]", words: []string{"kl, klReverse, js, newMass or vanishedMass"}},
 	{name: "measure twice", json: `{"measures":["kl","kl"],"current":{"metric":"m"}}`, field: "measures[1]"},
 	{name: "unknown unit", json: `{"unit":"bans","current":{"metric":"m"}}`, field: "unit"},
 	{name: "unknown statistic", json: `{"alertOn":"mean","current":{"metric":"m"}}`, field: "alertOn"},
-	{name: "unknown baseline", json: `{"baseline":{"kind":"yesterday"},"current":{"metric":"m"}}`, field: "baseline.kind"},
-	{name: "unknown operator", json: `{"current":{"metric":"m","matchers":[{"label":"a","op":"~","value":"b"}]}}`, field: "current.matchers[0].op"},
-	{name: "empty label", json: `{"current":{"metric":"m","matchers":[{"label":"","op":"=","value":"b"}]}}`, field: "current.matchers[0].label"},
-	{name: "bad regular expression", json: `{"current":{"metric":"m","matchers":[{"label":"a","op":"=~","value":"("}]}}`, field: "current.matchers[0].value", schemaAllows: true},
 	{name: "bad duration", json: `{"window":"1 hour","current":{"metric":"m"}}`, field: "window", words: []string{"not a duration"}},
 	{name: "duration is a number", json: `{"window":3600,"current":{"metric":"m"}}`, field: "window"},
 	{name: "window of nothing", json: `{"window":"0s","current":{"metric":"m"}}`, field: "window", schemaAllows: true},
 	{name: "scrape interval is the range", json: `{"scrapeInterval":"$__range","current":{"metric":"m"}}`, field: "scrapeInterval"},
-	{name: "overlap", json: `{"baseline":{"kind":"previous","offset":"30m"},"current":{"metric":"m"}}`, field: "baseline.offset", words: []string{"own baseline", "use 1h or more"}, schemaAllows: true},
-	{name: "fixed without from", json: `{"baseline":{"kind":"fixed","to":"2026-11-08T00:00:00Z"},"current":{"metric":"m"}}`, field: "baseline.from"},
-	{name: "fixed without to", json: `{"baseline":{"kind":"fixed","from":"2026-11-08T00:00:00Z"},"current":{"metric":"m"}}`, field: "baseline.to"},
-	{name: "fixed backwards", json: `{"baseline":{"kind":"fixed","from":"2026-11-08T00:00:00Z","to":"2026-11-01T00:00:00Z"},"current":{"metric":"m"}}`, field: "baseline.to", schemaAllows: true},
-	{name: "fixed with a bad time", json: `{"baseline":{"kind":"fixed","from":"yesterday","to":"2026-11-01T00:00:00Z"},"current":{"metric":"m"}}`, field: "baseline.from"},
-	{name: "fixed in another age", json: `{"baseline":{"kind":"fixed","from":"2026-11-08T00:00:00Z","to":"9999-11-01T00:00:00Z"},"current":{"metric":"m"}}`, field: "baseline.to", schemaAllows: true},
-	{name: "offset of a fixed baseline", json: `{"baseline":{"kind":"fixed","offset":"1d","from":"2026-11-01T00:00:00Z","to":"2026-11-08T00:00:00Z"},"current":{"metric":"m"}}`, field: "baseline.offset", words: []string{"does not apply"}},
-	{name: "cohort of the same metric", json: `{"baseline":{"kind":"cohort","metric":"m"},"current":{"metric":"m"}}`, field: "baseline.matchers", schemaAllows: true},
-	{name: "cohort without a difference", json: `{"baseline":{"kind":"cohort"},"current":{"metric":"m"}}`, field: "baseline.matchers"},
-	{name: "cohort pins a group", json: `{"groupBy":["version"],"baseline":{"kind":"cohort","matchers":[{"label":"version","op":"=","value":"stable"}]},"current":{"metric":"m"}}`, field: "baseline.matchers[0]", words: []string{`drop "version" from groupBy`}, schemaAllows: true},
 	{name: "level too high", json: `{"confidence":{"level":1},"current":{"metric":"m"}}`, field: "confidence.level"},
 	{name: "level as per cent", json: `{"confidence":{"level":95},"current":{"metric":"m"}}`, field: "confidence.level"},
 	{name: "negative minimum count", json: `{"minCount":-1,"current":{"metric":"m"}}`, field: "minCount"},
@@ -89,12 +78,14 @@ var rejected = []struct {
 	{name: "group by le", json: `{"groupBy":["le"],"current":{"metric":"m"}}`, field: "groupBy[0]"},
 	{name: "group by the label of measures", json: `{"groupBy":["measure"],"measures":["kl","js"],"current":{"metric":"m"}}`, field: "groupBy[0]", words: []string{"one measure"}, schemaAllows: true},
 	{name: "group by the label of limits", json: `{"groupBy":["bound"],"current":{"metric":"m"}}`, field: "groupBy[0]", words: []string{"switch the band off"}, schemaAllows: true},
-	{name: "buckets instead of the histogram", json: `{"current":{"metric":"m_bucket"}}`, field: "current.metric", words: []string{`leave _bucket off: "m"`}, schemaAllows: true},
 	{name: "group twice", json: `{"groupBy":["a","a"],"current":{"metric":"m"}}`, field: "groupBy[1]"},
 	{name: "alert on a limit without a band", json: `{"alertOn":"lower","confidence":{"band":false},"current":{"metric":"m"}}`, field: "alertOn", schemaAllows: true},
-	{name: "variable in the metric", json: `{"current":{"metric":"$metric"}}`, field: "current.metric", words: []string{"$metric"}, schemaAllows: true},
-	{name: "variable in a matcher", json: `{"current":{"metric":"m","matchers":[{"label":"a","op":"=","value":"${svc:regex}"}]}}`, field: "current.matchers[0].value", words: []string{"${svc:regex}"}, schemaAllows: true},
 	{name: "variable in a group", json: `{"groupBy":["[[g]]"],"current":{"metric":"m"}}`, field: "groupBy[0]", schemaAllows: true},
+	{name: "widen to the range", json: `{"widenTo":"$__range","current":{"metric":"m"}}`, field: "widenTo"},
+	{name: "widen to less than the window", json: `{"widenTo":"30m","current":{"metric":"m"}}`, field: "widenTo", words: []string{"30m is shorter than the window of 1h", "use 1h or more"}, schemaAllows: true},
+	{name: "group by the label of resolutions", json: `{"view":"sensitivity","groupBy":["a","resolution"],"current":{"metric":"m"}}`, field: "groupBy[1]", words: []string{"sensitivity"}},
+	{name: "sensitivity of categories", json: `{"view":"sensitivity","current":{"metric":"m","category":["country"]}}`, field: "view", words: []string{"categories have no neighbours to join", "bins top"}},
+	{name: "sensitivity of top categories", json: `{"view":"sensitivity","bins":{"kind":"top"},"current":{"expr":"m"}}`, field: "view", schemaAllows: true},
 }
 
 func TestBadInputNamesTheField(t *testing.T) {
@@ -113,97 +104,18 @@ func TestBadInputNamesTheField(t *testing.T) {
 	}
 }
 
-var accepted = []string{
+// accepted are the good queries of all files.
+var accepted = slices.Concat(goodBasics, goodSelections, goodExprs, goodBaselines, goodCohorts, goodStatics, goodBins)
+
+var goodBasics = []string{
 	minimal,
 	`{"version":1,"view":"divergence","current":{"metric":"m","matchers":[{"label":"job","op":"=~","value":"a|b$"}]},"baseline":{"kind":"previous","offset":"7d","window":"1d"},
 	  "groupBy":["service","zone"],"window":"1h30m","instant":true,"measures":["js","kl","klReverse"],"unit":"bits","confidence":{"level":0.99,"band":true},
 	  "minCount":0,"threshold":0.03,"alertOn":"lower","scrapeInterval":"30s"}`,
 	`{"current":{"metric":"m"},"window":"$__range"}`,
 	`{"current":{"metric":"m"},"window":"$__range","baseline":{"kind":"previous","offset":"$__range","window":"$__range"}}`,
-	`{"current":{"metric":"m"},"baseline":{"kind":"fixed","from":"2026-11-01T00:00:00Z","to":"2026-11-08T00:00:00Z"}}`,
-	`{"current":{"metric":"m","matchers":[{"label":"version","op":"=","value":"canary"}]},"baseline":{"kind":"cohort","matchers":[{"label":"version","op":"=","value":"stable"}]}}`,
-	`{"current":{"metric":"predicted"},"baseline":{"kind":"cohort","metric":"observed"}}`,
-}
-
-// The schema and the parser must agree, but for what a schema can't express.
-func TestSchemaAgreesWithTheParser(t *testing.T) {
-	schema := compile(t)
-	for _, text := range accepted {
-		_, err := request.Parse([]byte(text))
-		require.NoError(t, err, text)
-		require.NoError(t, schema.Validate(decode(t, text)), text)
-	}
-	for _, c := range rejected {
-		if c.schemaAllows || !json.Valid([]byte(c.json)) {
-			continue
-		}
-		require.Error(t, schema.Validate(decode(t, c.json)), c.name)
-	}
-}
-
-func compile(t *testing.T) *jsonschema.Schema {
-	t.Helper()
-	document, err := jsonschema.UnmarshalJSON(bytes.NewReader(request.Schema))
-	require.NoError(t, err)
-	compiler := jsonschema.NewCompiler()
-	compiler.AssertFormat()
-	require.NoError(t, compiler.AddResource("query.json", document))
-	schema, err := compiler.Compile("query.json")
-	require.NoError(t, err)
-	return schema
-}
-
-func decode(t *testing.T, text string) any {
-	t.Helper()
-	document, err := jsonschema.UnmarshalJSON(strings.NewReader(text))
-	require.NoError(t, err)
-	return document
-}
-
-func TestCohortInheritsWhatItLeavesOut(t *testing.T) {
-	q, err := request.Parse([]byte(`{"current":{"metric":"m","matchers":[{"label":"job","op":"=","value":"api"},{"label":"version","op":"=","value":"canary"}]},
-		"baseline":{"kind":"cohort","matchers":[{"label":"version","op":"=","value":"stable"}]}}`))
-	require.NoError(t, err)
-	require.Equal(t, request.Selection{Metric: "m", Matchers: []request.Matcher{
-		{Label: "job", Op: request.Equal, Value: "api"},
-		{Label: "version", Op: request.Equal, Value: "stable"},
-	}}, q.BaselineSelection())
-	require.Equal(t, "canary", q.Current.Matchers[1].Value, "the current side is left alone")
-}
-
-func TestResolveRange(t *testing.T) {
-	q, err := request.Parse([]byte(`{"current":{"metric":"m"},"window":"$__range"}`))
-	require.NoError(t, err)
-
-	resolved, err := q.Resolve(6 * time.Hour)
-	require.NoError(t, err)
-	require.Equal(t, 6*time.Hour, resolved.Window.Length)
-	require.Equal(t, 6*time.Hour, resolved.Baseline.Window.Length)
-
-	_, err = q.Resolve(0)
-	require.ErrorContains(t, err, "range of the panel is empty")
-
-	q.Baseline.Offset = request.Duration{Length: time.Hour}
-	_, err = q.Resolve(6 * time.Hour)
-	require.ErrorContains(t, err, "own baseline")
-}
-
-func FuzzParse(f *testing.F) {
-	for _, text := range accepted {
-		f.Add(text)
-	}
-	for _, c := range rejected {
-		f.Add(c.json)
-	}
-	f.Fuzz(func(t *testing.T, text string) {
-		q, err := request.Parse([]byte(text))
-		if err != nil {
-			var known *fault.Error
-			require.ErrorAs(t, err, &known)
-			require.NotEqual(t, fault.Internal, known.Category)
-			return
-		}
-		require.NotEmpty(t, q.Current.Metric)
-		require.NotEmpty(t, q.Measures)
-	})
+	`{"current":{"metric":"m"},"measures":["newMass","vanishedMass"],"unit":"bits","widenTo":"6h","instant":true}`,
+	`{"current":{"metric":"m"},"window":"$__range","widenTo":"1s"}`,
+	`{"current":{"metric":"m"},"view":"sensitivity","groupBy":["service"]}`,
+	`{"current":{"metric":"m"},"groupBy":["resolution"]}`,
 }

@@ -21,23 +21,28 @@ type Query struct {
 	View           View       `json:"view"`
 	Current        Selection  `json:"current"`
 	Baseline       Baseline   `json:"baseline"`
-	GroupBy        []string   `json:"groupBy"`
+	GroupBy        []string   `json:"groupBy,omitempty"`
 	Window         Duration   `json:"window"`
 	Instant        bool       `json:"instant"`
 	Measures       []Measure  `json:"measures"`
+	Bins           Bins       `json:"bins"`
 	Unit           Unit       `json:"unit"`
 	Confidence     Confidence `json:"confidence"`
 	MinCount       *float64   `json:"minCount"`
-	Threshold      *float64   `json:"threshold"`
+	WidenTo        Duration   `json:"widenTo,omitzero"` // Longest window where MinCount is not reached before; zero: never longer.
+	Threshold      *float64   `json:"threshold,omitzero"`
 	AlertOn        Statistic  `json:"alertOn"`
-	ScrapeInterval Duration   `json:"scrapeInterval"`
+	ScrapeInterval Duration   `json:"scrapeInterval,omitzero"`
 }
 
 // View names what a query returns.
 type View string
 
-// ViewDivergence is one estimate with its band per group, measure and point of time.
-const ViewDivergence View = "divergence"
+// The views.
+const (
+	ViewDivergence  View = "divergence"  // One estimate with its band per group, measure and point of time.
+	ViewSensitivity View = "sensitivity" // The same at full, half and quarter resolution of the bins.
+)
 
 // Measure names a divergence.
 type Measure string
@@ -47,6 +52,39 @@ const (
 	MeasureKL        Measure = "kl"        // KL(P‖Q): sees values that are new.
 	MeasureKLReverse Measure = "klReverse" // KL(Q‖P): sees values that vanished.
 	MeasureJS        Measure = "js"        // Jensen–Shannon: symmetric, at most ln 2.
+
+	MeasureNewMass      Measure = "newMass"      // Share of P in bins that are empty in Q.
+	MeasureVanishedMass Measure = "vanishedMass" // Share of Q in bins that are empty in P.
+)
+
+// IsShare reports whether the measure is a share of samples, 0 to 1, rather than a divergence with a unit.
+func (m Measure) IsShare() bool { return m == MeasureNewMass || m == MeasureVanishedMass }
+
+// Bins says which bins are compared. Stored bins can be joined, never split: nobody knows what lay inside.
+type Bins struct {
+	Kind  BinsKind `json:"kind"`
+	Count int      `json:"count,omitzero"`
+	Scale Scale    `json:"scale,omitempty"`
+}
+
+// BinsKind names a way to join stored bins.
+type BinsKind string
+
+// The kinds of bins.
+const (
+	StoredBins     BinsKind = "stored"     // As they are.
+	QuantileBins   BinsKind = "quantiles"  // Equal shares of the baseline.
+	EqualWidthBins BinsKind = "equalWidth" // Equal width on a scale.
+	TopBins        BinsKind = "top"        // The most frequent categories, and one bin for all others.
+)
+
+// Scale is the scale of bins of equal width.
+type Scale string
+
+// The scales.
+const (
+	Linear Scale = "linear"
+	Log    Scale = "log"
 )
 
 // Unit is the unit of a divergence.
@@ -68,11 +106,31 @@ const (
 	StatisticUpper    Statistic = "upper"
 )
 
-// Selection names the series of one side: a metric and label matchers.
+// Selection names the series of one side: a metric and label matchers, or an expression.
 type Selection struct {
-	Metric   string    `json:"metric"`
-	Matchers []Matcher `json:"matchers,omitempty"`
+	Metric   string     `json:"metric,omitempty"`
+	Type     SeriesType `json:"type,omitempty"`
+	Category []string   `json:"category,omitempty"` // Labels whose values are the bins; none for histograms.
+	Matchers []Matcher  `json:"matchers,omitempty"`
+	Expr     string     `json:"expr,omitempty"` // Code mode: PromQL with macros, in place of metric and matchers.
 }
+
+// IsCategorical reports whether label values are the bins.
+func (s Selection) IsCategorical() bool {
+	return len(s.Category) > 0 || s.Type == CategoryCounter || s.Type == CategoryGauge
+}
+
+// SeriesType names what kind of series a metric has.
+type SeriesType string
+
+// The types of series. Auto is settled by a look-up before planning.
+const (
+	AutoSeries      SeriesType = "auto"
+	ClassicSeries   SeriesType = "classic"         // Cumulative buckets by le.
+	NativeSeries    SeriesType = "native"          // Native histograms, custom buckets included.
+	CategoryCounter SeriesType = "categoryCounter" // A counter for each combination of label values.
+	CategoryGauge   SeriesType = "categoryGauge"   // A level for each combination of label values.
+)
 
 // Matcher is a PromQL label matcher.
 type Matcher struct {
@@ -98,26 +156,52 @@ type BaselineKind string
 // The kinds of baseline.
 const (
 	Previous BaselineKind = "previous" // The window of length Window that ends Offset before the point.
+	Seasonal BaselineKind = "seasonal" // The windows at t − Period, …, t − Count·Period together.
 	Fixed    BaselineKind = "fixed"    // An absolute range, From to To.
 	Cohort   BaselineKind = "cohort"   // The same time, other series.
+	Rest     BaselineKind = "rest"     // The same time, all other groups together.
+	Static   BaselineKind = "static"   // Weights written down.
 )
 
 // Baseline says what the current window is compared with. Which fields apply depends on Kind; a field that does not
 // apply is an error.
 type Baseline struct {
-	Kind     BaselineKind `json:"kind"`
-	Offset   Duration     `json:"offset,omitzero"`
-	Window   Duration     `json:"window,omitzero"`
-	From     time.Time    `json:"from,omitzero"`
-	To       time.Time    `json:"to,omitzero"`
-	Metric   string       `json:"metric,omitempty"`
-	Matchers []Matcher    `json:"matchers,omitempty"`
+	Kind   BaselineKind `json:"kind"`
+	Offset Duration     `json:"offset,omitzero"`
+	Window Duration     `json:"window,omitzero"`
+	Period Duration     `json:"period,omitzero"`
+	Count  int          `json:"count,omitzero"`
+	From   time.Time    `json:"from,omitzero"`
+	To     time.Time    `json:"to,omitzero"`
+
+	Metric   string     `json:"metric,omitempty"`
+	Type     SeriesType `json:"type,omitempty"`
+	Category []string   `json:"category,omitempty"`
+	Matchers []Matcher  `json:"matchers,omitempty"`
+	Expr     string     `json:"expr,omitempty"`
+
+	Bounds     []float64  `json:"bounds,omitempty"` // Ascending; one fewer than Weights.
+	Categories []Category `json:"categories,omitempty"`
+	Weights    []float64  `json:"weights,omitempty"`
+	N          *float64   `json:"n,omitempty"` // Samples that the weights come from; nil: they are exact.
+
+	Exclude []Interval `json:"exclude,omitempty"` // Times left out.
+	Mute    string     `json:"mute,omitempty"`    // PromQL that is true at times left out.
+}
+
+// Category is a bin of a static baseline: one value for each category label. In JSON, a single value may stand alone.
+type Category []string
+
+// Interval is the time (From, To].
+type Interval struct {
+	From time.Time `json:"from"`
+	To   time.Time `json:"to"`
 }
 
 // Confidence says how sure the answer has to be and what of it is drawn.
 type Confidence struct {
-	Level float64 `json:"level"` // Two-sided level of the band, 0.8 to 0.999.
-	Band  *bool   `json:"band"`  // Whether lower and upper limit are returned.
+	Level float64 `json:"level"`         // Two-sided level of the band, 0.8 to 0.999.
+	Band  *bool   `json:"band,omitzero"` // Whether lower and upper limit are returned.
 }
 
 // HasBand reports whether lower and upper limit are returned.

@@ -2,11 +2,8 @@ package request
 
 import (
 	"fmt"
-	"math"
 	"slices"
 	"strings"
-
-	"github.com/prometheus/common/model"
 
 	"github.com/histodrift/histodrift/pkg/fault"
 )
@@ -19,8 +16,8 @@ const (
 
 func (q *Query) validate() error {
 	checks := []func() error{
-		q.checkVersion, q.checkEnums, q.checkCurrent, q.checkNumbers, q.checkGroupBy,
-		q.checkBaselineFields, q.checkBaseline,
+		q.checkVersion, q.checkEnums, q.checkCurrent, q.checkNumbers, q.checkWidenTo, q.checkGroupBy,
+		q.checkBaselineFields, q.checkBaseline, q.checkLeftOut, q.checkBins, q.checkSensitivity,
 	}
 	for _, check := range checks {
 		if err := check(); err != nil {
@@ -38,12 +35,12 @@ func (q *Query) checkVersion() error {
 }
 
 func (q *Query) checkEnums() error {
-	if err := oneOf("view", q.View, ViewDivergence); err != nil {
+	if err := oneOf("view", q.View, ViewDivergence, ViewSensitivity); err != nil {
 		return err
 	}
 	for i, measure := range q.Measures {
 		field := fmt.Sprintf("measures[%d]", i)
-		if err := oneOf(field, measure, MeasureKL, MeasureKLReverse, MeasureJS); err != nil {
+		if err := oneOf(field, measure, MeasureKL, MeasureKLReverse, MeasureJS, MeasureNewMass, MeasureVanishedMass); err != nil {
 			return err
 		}
 		if slices.Contains(q.Measures[:i], measure) {
@@ -56,7 +53,7 @@ func (q *Query) checkEnums() error {
 	if err := oneOf("alertOn", q.AlertOn, StatisticEstimate, StatisticLower, StatisticUpper); err != nil {
 		return err
 	}
-	return oneOf("baseline.kind", q.Baseline.Kind, Previous, Fixed, Cohort)
+	return oneOf("baseline.kind", q.Baseline.Kind, Previous, Seasonal, Fixed, Cohort, Rest, Static)
 }
 
 func oneOf[T ~string](field string, value T, allowed ...T) error {
@@ -79,67 +76,22 @@ func orList(names []string) string {
 	return strings.Join(names[:last], ", ") + " or " + names[last]
 }
 
-func (q *Query) checkCurrent() error { return q.Current.Validate("current") }
-
-// Validate checks a selection; field is its place in the query.
-func (s Selection) Validate(field string) error {
-	if s.Metric == "" {
-		return fault.InField(field+".metric", "is missing", "name a histogram, without _bucket")
-	}
-	if err := checkMetric(field+".metric", s.Metric); err != nil {
+// checkCurrent checks the current side, and that its categories are not groups, too.
+func (q *Query) checkCurrent() error {
+	if err := q.Current.Validate("current"); err != nil {
 		return err
 	}
-	return s.ValidateMatchers(field)
-}
-
-// ValidateMatchers checks a selection that needs no metric.
-func (s Selection) ValidateMatchers(field string) error {
-	return checkMatchers(field+".matchers", s.Matchers)
-}
-
-func checkMetric(field, metric string) error {
-	if err := checkResolved(field, metric); err != nil {
-		return err
-	}
-	if !model.UTF8Validation.IsValidMetricName(metric) {
-		return fault.InField(field, "is not a metric name", "use valid UTF-8")
-	}
-	if base, found := strings.CutSuffix(metric, "_bucket"); found {
-		return fault.InField(field, fmt.Sprintf("%q names the buckets of a histogram", metric), fmt.Sprintf("leave _bucket off: %q", base))
-	}
-	return nil
-}
-
-func checkMatchers(field string, matchers []Matcher) error {
-	for i, matcher := range matchers {
-		place := fmt.Sprintf("%s[%d]", field, i)
-		if matcher.Label == "" {
-			return fault.InField(place+".label", "is missing", "name a label, or remove the matcher")
-		}
-		if !model.UTF8Validation.IsValidLabelName(matcher.Label) {
-			return fault.InField(place+".label", "is not a label name", "use valid UTF-8")
-		}
-		if err := oneOf(place+".op", matcher.Op, Equal, NotEqual, Regexp, NotRegexp); err != nil {
-			return err
-		}
-		if err := checkResolved(place+".value", matcher.Value); err != nil {
-			return err
-		}
-		if err := checkRegexp(place+".value", matcher); err != nil {
-			return err
-		}
-	}
-	return nil
+	return q.checkCategoryGroups("current.category", q.Current.Category)
 }
 
 func (q *Query) checkNumbers() error {
 	if level := q.Confidence.Level; !(level >= MinLevel && level <= MaxLevel) {
 		return fault.InField("confidence.level", fmt.Sprintf("%v is outside %v to %v", level, MinLevel, MaxLevel), "use 0.95 for a 95 % band")
 	}
-	if count := *q.MinCount; !(count >= 0) || math.IsInf(count, 0) {
+	if count := *q.MinCount; !finite(count) || count < 0 {
 		return fault.InField("minCount", fmt.Sprintf("%v is not a number of samples", count), "use 0 or more")
 	}
-	if t := q.Threshold; t != nil && (!(*t >= 0) || math.IsInf(*t, 0)) {
+	if t := q.Threshold; t != nil && (!finite(*t) || *t < 0) {
 		return fault.InField("threshold", fmt.Sprintf("%v is not a divergence", *t), "use 0 or more")
 	}
 	if q.ScrapeInterval.Range {
@@ -151,34 +103,17 @@ func (q *Query) checkNumbers() error {
 	return nil
 }
 
-// Labels that the answer adds: measure where there are several, bound to the fields of the band.
-const (
-	measureLabel = "measure"
-	boundLabel   = "bound"
-)
-
-func (q *Query) checkGroupBy() error {
-	for i, label := range q.GroupBy {
-		field := fmt.Sprintf("groupBy[%d]", i)
-		switch {
-		case label == "":
-			return fault.InField(field, "is empty", "name a label, or remove it")
-		case label == "le":
-			return fault.InField(field, "le is the bucket bound, not a group", "remove it")
-		case !model.UTF8Validation.IsValidLabelName(label):
-			return fault.InField(field, "is not a label name", "use valid UTF-8")
-		case slices.Contains(q.GroupBy[:i], label):
-			return fault.InField(field, fmt.Sprintf("%q is named twice", label), "remove one of them")
-		}
-		if err := checkResolved(field, label); err != nil {
-			return err
-		}
-		if label == measureLabel && len(q.Measures) > 1 {
-			return fault.InField(field, "with several measures, the label measure tells them apart", "ask for one measure, or group by another label")
-		}
-		if label == boundLabel && q.Confidence.HasBand() {
-			return fault.InField(field, "with a band, the label bound tells its limits apart", "switch the band off, or group by another label")
-		}
+// checkWidenTo leaves a window of $__range alone: a panel that shows more than widenTo has no need to widen.
+func (q *Query) checkWidenTo() error {
+	widest := q.WidenTo
+	if widest.IsZero() {
+		return nil
+	}
+	if widest.Range {
+		return fault.InField("widenTo", "is not a length", "write it like 6h or 1d")
+	}
+	if !q.Window.Range && widest.Length < q.Window.Length {
+		return fault.InField("widenTo", fmt.Sprintf("%s is shorter than the window of %s", widest, q.Window), fmt.Sprintf("use %s or more, or remove it", q.Window))
 	}
 	return nil
 }
