@@ -4,6 +4,7 @@ import (
 	"context"
 	"math"
 	"strconv"
+	"strings"
 	"testing"
 	"time"
 
@@ -72,17 +73,44 @@ func fetched(t *testing.T, n int, cell time.Duration, rows ...row) fetch.Answer 
 // one reads the only group.
 func one(t *testing.T, n int, rows ...row) distribution.History {
 	t.Helper()
-	histories, unreadable := distribution.Classic(fetched(t, n, time.Minute, rows...), nil, 1)
-	require.Len(t, histories, 1)
-	require.Empty(t, unreadable)
-	return histories[0]
+	found := read(t, fetched(t, n, time.Minute, rows...), distribution.Reading{Scale: 1})
+	require.Len(t, found.Histories, 1)
+	require.Empty(t, found.Unreadable)
+	return found.Histories[0]
+}
+
+func read(t *testing.T, answer fetch.Answer, reading distribution.Reading) distribution.Found {
+	t.Helper()
+	found, err := distribution.Read(answer, reading)
+	require.NoError(t, err)
+	return found
+}
+
+// upper returns the upper bounds of a histogram's bins.
+func upper(h distribution.Histogram) []float64 {
+	var all []float64
+	for _, bin := range h.Bins {
+		all = append(all, bin.Upper)
+	}
+	return all
+}
+
+// dense is a histogram whose bins touch.
+func dense(upper []float64, counts ...float64) distribution.Histogram {
+	h := distribution.Histogram{Counts: counts, Ordered: true}
+	lower := -inf
+	for _, bound := range upper {
+		h.Bins = append(h.Bins, distribution.NumberBin(lower, bound))
+		lower = bound
+	}
+	return h
 }
 
 func window(t *testing.T, h distribution.History, spans ...plan.Span) (distribution.Histogram, distribution.Repair) {
 	t.Helper()
 	histogram, repair, ok := h.Window(spans)
 	require.True(t, ok)
-	require.Len(t, histogram.Counts, len(histogram.Upper))
+	require.Len(t, histogram.Counts, len(histogram.Bins))
 	return histogram, repair
 }
 
@@ -90,7 +118,7 @@ func window(t *testing.T, h distribution.History, spans ...plan.Span) (distribut
 func TestBoundsAreOrderedAsNumbers(t *testing.T) {
 	h := one(t, 1, le("10", 8), le("+Inf", 10), le("2.5", 5), le("-1", 1), le("1e-3", 3), le("100", 9))
 	histogram, repair := window(t, h, minutes(0, 1))
-	require.Equal(t, []float64{-1, 0.001, 2.5, 10, 100, inf}, histogram.Upper)
+	require.Equal(t, []float64{-1, 0.001, 2.5, 10, 100, inf}, upper(histogram))
 	require.Equal(t, []float64{1, 2, 2, 3, 1, 1}, histogram.Counts)
 	require.Equal(t, distribution.Repair{}, repair)
 	require.InDelta(t, 10, histogram.Total(), 0)
@@ -101,22 +129,22 @@ func TestBoundsAreOrderedAsNumbers(t *testing.T) {
 func TestEqualBoundsAreOne(t *testing.T) {
 	h := one(t, 3, le("1", 3, none, 1), le("1.0", none, 4, 2), le("+Inf", 10, 10, 10))
 	histogram, repair := window(t, h, minutes(0, 3))
-	require.Equal(t, []float64{1, inf}, histogram.Upper)
+	require.Equal(t, []float64{1, inf}, upper(histogram))
 	require.Equal(t, []float64{10, 20}, histogram.Counts)
 	require.Equal(t, distribution.Repair{}, repair)
 }
 
 func TestUnreadableBounds(t *testing.T) {
 	answer := fetched(t, 1, time.Minute, le("1", 3), le("+Inf", 4), le("NaN", 9), le("high", 9), le("", 9), le("high", 9).of("x"))
-	histories, unreadable := distribution.Classic(answer, nil, 1)
-	require.Equal(t, []string{"", "NaN", "high"}, unreadable)
-	histogram, _ := window(t, histories[0], minutes(0, 1))
+	found := read(t, answer, distribution.Reading{Scale: 1})
+	require.Equal(t, []string{"", "NaN", "high"}, found.Unreadable)
+	histogram, _ := window(t, found.Histories[0], minutes(0, 1))
 	require.Equal(t, []float64{3, 1}, histogram.Counts)
 }
 
 func TestGroups(t *testing.T) {
 	answer := fetched(t, 1, time.Minute, le("1", 3).of("b"), le("+Inf", 4).of("b"), le("+Inf", 7).of("a"), le("1", 2).of("a"), le("+Inf", 1))
-	histories, _ := distribution.Classic(answer, []string{"service"}, 0.5)
+	histories := read(t, answer, distribution.Reading{GroupBy: []string{"service"}, Scale: 0.5}).Histories
 	require.Len(t, histories, 3)
 	for i, want := range []struct {
 		service string
@@ -143,8 +171,8 @@ func TestRepairs(t *testing.T) {
 		{"cells that make up for each other", 2, []row{le("1", 10, 0), le("+Inf", 8, 5)}, []float64{1, inf}, []float64{10, 3}, distribution.Repair{}},
 		{"only rounding", 1, []row{le("1", 1e6), le("2", 1e6-1e-9), le("+Inf", 2e6)}, []float64{1, 2, inf}, []float64{1e6, 0, 1e6}, distribution.Repair{}},
 		{"no +Inf", 1, []row{le("1", 4), le("2", 6)}, []float64{1, 2}, []float64{4, 2}, distribution.Repair{NoInfinity: true}},
-		{"a bound that stands in part of the window", 2, []row{le("1", 2, 2), le("2", 3, none), le("+Inf", 6, 6)}, []float64{1, inf}, []float64{4, 8}, distribution.Repair{Unstable: 1}},
-		{"a layout that is replaced", 2, []row{le("1", 2, none), le("2", 3, 5), le("4", none, 6), le("+Inf", 7, 8)}, []float64{2, inf}, []float64{8, 7}, distribution.Repair{Unstable: 2}},
+		{"a bound that stands in part of the window", 2, []row{le("1", 2, 2), le("2", 3, none), le("+Inf", 6, 6)}, []float64{1, inf}, []float64{4, 8}, distribution.Repair{Unstable: 1, Joined: 1}},
+		{"a layout that is replaced", 2, []row{le("1", 2, none), le("2", 3, 5), le("4", none, 6), le("+Inf", 7, 8)}, []float64{2, inf}, []float64{8, 7}, distribution.Repair{Unstable: 2, Joined: 3}},
 		{"+Inf that stands in part of the window", 2, []row{le("1", 2, 2), le("+Inf", 5, none)}, []float64{1}, []float64{4}, distribution.Repair{Unstable: 1, NoInfinity: true}},
 		{"a cell with NaN", 3, []row{le("1", 1, nan, 1), le("+Inf", 3, 100, 3)}, []float64{1, inf}, []float64{2, 4}, distribution.Repair{Invalid: 1}},
 		{"a cell with infinities", 3, []row{le("1", 1, 1, -inf), le("+Inf", 3, inf, 3)}, []float64{1, inf}, []float64{1, 2}, distribution.Repair{Invalid: 2}},
@@ -154,7 +182,7 @@ func TestRepairs(t *testing.T) {
 	} {
 		t.Run(c.name, func(t *testing.T) {
 			histogram, repair := window(t, one(t, c.n, c.rows...), minutes(0, c.n))
-			require.Equal(t, c.upper, histogram.Upper)
+			require.Equal(t, c.upper, upper(histogram))
 			require.InDeltaSlice(t, c.counts, histogram.Counts, 1e-6)
 			require.Equal(t, c.repair, repair)
 			for _, count := range histogram.Counts {
@@ -173,7 +201,7 @@ func TestEmptyBinsAreEmpty(t *testing.T) {
 		}
 		return all
 	}
-	h, _ := distribution.Classic(fetched(t, 500, time.Minute, le("1", values(1)...), le("2", values(1)...), le("3", values(1+1e-13)...), le("+Inf", values(2)...)), nil, 0.8)
+	h := read(t, fetched(t, 500, time.Minute, le("1", values(1)...), le("2", values(1)...), le("3", values(1+1e-13)...), le("+Inf", values(2)...)), distribution.Reading{Scale: 0.8}).Histories
 	for from := range 100 {
 		histogram, repair := window(t, h[0], minutes(from*4, from*4+100))
 		require.Zero(t, histogram.Counts[1])
@@ -197,13 +225,13 @@ func TestNoCounts(t *testing.T) {
 
 // Values that each count a whole window stand alone.
 func TestDirectWindows(t *testing.T) {
-	histories, _ := distribution.Classic(fetched(t, 6, 5*time.Minute, le("1", 1, 2, 3, 4, 5, 6), le("+Inf", 10, 20, 30, 40, 50, none)), nil, 1)
+	histories := read(t, fetched(t, 6, 5*time.Minute, le("1", 1, 2, 3, 4, 5, 6), le("+Inf", 10, 20, 30, 40, 50, none)), distribution.Reading{Scale: 1}).Histories
 	for end, want := range map[int][]float64{1: {1, 9}, 3: {3, 27}, 5: {5, 45}} {
 		histogram, _ := window(t, histories[0], minutes(end-5, end))
 		require.Equal(t, want, histogram.Counts)
 	}
 	histogram, repair := window(t, histories[0], minutes(1, 6))
-	require.Equal(t, []float64{1}, histogram.Upper)
+	require.Equal(t, []float64{1}, upper(histogram))
 	require.True(t, repair.NoInfinity)
 	_, _, ok := histories[0].Window([]plan.Span{minutes(2, 7)})
 	require.False(t, ok)
@@ -218,16 +246,18 @@ func TestNames(t *testing.T) {
 		{[]float64{-5, 0, 5}, []string{"≤ -5", "-5–0", "0–5"}},
 		{[]float64{inf}, []string{"all"}},
 		{[]float64{1e-9, 1e21}, []string{"≤ 1e-09", "1e-09–1e+21"}},
+		{[]float64{1.0905077326652577}, []string{"≤ 1.09051"}},
 	} {
-		h := distribution.Histogram{Upper: c.upper}
-		for i, want := range c.want {
-			require.Equal(t, want, h.Name(i))
+		for i, bin := range dense(c.upper).Bins {
+			require.Equal(t, c.want[i], bin.String())
 		}
 	}
-	h := distribution.Histogram{Upper: []float64{0.5, 1}}
-	require.Zero(t, h.Lower(0), "as Prometheus assumes")
-	require.InDelta(t, 0.5, h.Lower(1), 0)
-	require.True(t, math.IsInf(distribution.Histogram{Upper: []float64{0}}.Lower(0), -1))
+	require.Equal(t, "0", distribution.NumberBin(-1e-128, 1e-128).String())
+	require.Equal(t, "DE / phone", distribution.CategoryBin([]string{"country", "device"}, []string{"DE", "phone"}).String())
+	require.Equal(t, "no country / phone", distribution.CategoryBin([]string{"country", "device"}, []string{"", "phone"}).String())
+	long := strings.Repeat("ä", 10_000)
+	require.Len(t, []rune(distribution.CategoryBin([]string{"x"}, []string{long}).String()), 121)
+	require.NotEqual(t, distribution.CategoryBin([]string{"x"}, []string{long}), distribution.CategoryBin([]string{"x"}, []string{long + "b"}))
 }
 
 func bounds(n int) []string {

@@ -1,13 +1,24 @@
-// Package distribution turns fetched bucket counts into histograms: the bins of each group and window, repaired where
-// the counts contradict each other and brought to common bounds. It does no I/O and knows no clock.
+// Package distribution turns fetched counts into histograms: the bins of each group and window, repaired where the
+// counts contradict each other, brought to common bins and joined as the query asks. It does no I/O and knows no clock.
 package distribution
 
-import "math"
+import (
+	"math"
 
-// Histogram is the distribution of one window: counts of bins between ascending bounds.
+	"github.com/histodrift/histodrift/pkg/plan"
+)
+
+// Histogram is the distribution of one window: the counts of bins in ascending order, or of categories by name.
 type Histogram struct {
-	Upper  []float64 // Upper bound of each bin; the last one is +Inf, unless the server has no such bucket.
+	Bins   []Bin
 	Counts []float64 // Events in each bin; not negative, fractional where increase() extrapolates.
+	// Ordered says that the bins are stretches of numbers; a bin "null" may stand behind them.
+	Ordered bool
+	// Sparse says that what lies between the bins, and beyond them, was counted, too: there was nothing. Otherwise there
+	// is nothing between the bins, and nobody knows what lay above the last one.
+	Sparse bool
+	// Exact says that the counts are weights without sampling error.
+	Exact bool
 }
 
 // Total returns the number of events.
@@ -19,29 +30,39 @@ func (h Histogram) Total() float64 {
 	return total
 }
 
-// infinite reports whether the last bin is open.
-func (h Histogram) infinite() bool {
-	return len(h.Upper) > 0 && math.IsInf(h.Upper[len(h.Upper)-1], 1)
+// ceiling is the bound above which the histogram does not count.
+func (h Histogram) ceiling() float64 {
+	if h.Sparse || !h.Ordered {
+		return math.Inf(1)
+	}
+	top := math.Inf(-1)
+	for _, bin := range h.Bins {
+		if !bin.IsCategory() {
+			top = bin.Upper
+		}
+	}
+	return top
 }
 
-// Lower returns the lower bound of bin i: the upper bound of the one before it. The first bin reaches down to 0 where
-// its upper bound is positive, as Prometheus assumes, and to −Inf otherwise.
-func (h Histogram) Lower(i int) float64 {
-	switch {
-	case i > 0:
-		return h.Upper[i-1]
-	case h.Upper[0] > 0:
-		return 0
-	}
-	return math.Inf(-1)
+func (h *Histogram) add(bin Bin, count float64) {
+	h.Bins, h.Counts = append(h.Bins, bin), append(h.Counts, count)
+}
+
+// Side is one side of a group: it knows the histogram of any union of windows.
+type Side interface {
+	// Window returns the histogram of the union of spans; ok is false where no cell of it has counts.
+	Window(spans []plan.Span) (histogram Histogram, repair Repair, ok bool)
 }
 
 // Repair says what had to be mended to make a histogram of a window's counts.
 type Repair struct {
 	Moved      float64 // Events that a bucket lacked although a lower one had counted them.
-	Unstable   int     // Bounds that stood only in part of the window; their bins were merged upwards.
+	Unstable   int     // Bounds that stood only in part of the window; their bins were joined with the next.
+	Joined     float64 // Events that changed their bin by that: all but those of the largest of the bins joined.
 	NoInfinity bool    // There is no +Inf bucket: events above the highest bound are not counted.
 	Invalid    int     // Cells left out because a count was NaN or infinite.
+	Negative   float64 // Counts below 0, taken as 0.
+	Unbinned   float64 // Events that lie in no bin: observations of NaN.
 	Missing    float64 // Share of the window's cells without counts: before the data, after it, or in a gap.
 }
 
@@ -50,8 +71,11 @@ func (r Repair) Add(other Repair) Repair {
 	return Repair{
 		Moved:      r.Moved + other.Moved,
 		Unstable:   max(r.Unstable, other.Unstable),
+		Joined:     r.Joined + other.Joined,
 		NoInfinity: r.NoInfinity || other.NoInfinity,
 		Invalid:    r.Invalid + other.Invalid,
+		Negative:   r.Negative + other.Negative,
+		Unbinned:   r.Unbinned + other.Unbinned,
 		Missing:    max(r.Missing, other.Missing),
 	}
 }

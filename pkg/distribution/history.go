@@ -1,17 +1,39 @@
 package distribution
 
 import (
-	"maps"
 	"math"
-	"slices"
-	"strconv"
-	"strings"
-
-	"github.com/prometheus/common/model"
 
 	"github.com/histodrift/histodrift/pkg/fetch"
 	"github.com/histodrift/histodrift/pkg/plan"
 )
+
+// layout is the bins of a history: those of all its cells.
+type layout struct {
+	bins   []Bin // Ascending, each ends where the next begins; or categories.
+	kind   kind
+	level  bool // Counts are means over the cells rather than sums.
+	hasNil bool // The last bin is that of null values; the others are numbers.
+}
+
+// kind is what a history was made of.
+type kind uint8
+
+const (
+	classicKind kind = iota
+	nativeKind
+	categoryKind
+)
+
+// numbers is how many of the bins are stretches of numbers.
+func (l layout) numbers() int {
+	switch {
+	case l.kind == categoryKind:
+		return 0
+	case l.hasNil:
+		return len(l.bins) - 1
+	}
+	return len(l.bins)
+}
 
 // History is the bins of one group over all cells of an answer. The counts of any window are a difference of two prefix
 // sums, whatever its length.
@@ -19,112 +41,54 @@ type History struct {
 	Labels map[string]string // The group: the group-by labels with their values.
 	Key    string            // The same in one string, by which the groups of two answers are matched.
 
-	grid    fetch.Grid
-	upper   []float64   // Bounds of all cells, ascending.
-	events  [][]float64 // Prefix sums of the events of each bin; len(upper) by cells + 1.
-	stands  [][]int32   // Prefix sums of the cells in which each bound stands.
-	data    []int32     // Prefix sums of the cells with counts.
-	invalid []int32     // Prefix sums of the cells left out.
+	layout
+	grid     fetch.Grid
+	events   [][]float64 // Prefix sums of the events of each bin; bins by cells + 1.
+	stands   [][]int32   // Prefix sums of the cells in which the upper bound of each bin is one of the buckets'.
+	broken   [][]int32   // Prefix sums of the cells in which a bucket reaches across the upper bound of a bin.
+	data     []int32     // Prefix sums of the cells with counts; of several groups, of all their cells.
+	covered  []int32     // Prefix sums of the cells in which any group has counts; data itself for one group.
+	invalid  []int32     // Prefix sums of the cells left out.
+	negative []float64   // Prefix sums of the counts below 0 that were taken as 0.
+	unbinned []float64   // Prefix sums of the events that lie in no bin.
 }
 
-// Classic reads the answer to sum by (le, groups…) (increase(…_bucket[…])). Values times scale are cumulative counts.
-// Series whose le is no number are left out and returned.
-func Classic(answer fetch.Answer, groupBy []string, scale float64) (histories []History, unreadable []string) {
-	type group struct {
-		labels  map[string]string
-		buckets map[float64][]float64
-	}
-	groups := map[string]*group{}
-	for _, series := range answer.Series {
-		bound, err := strconv.ParseFloat(series.Labels[model.BucketLabel], 64)
-		if err != nil || math.IsNaN(bound) {
-			unreadable = append(unreadable, series.Labels[model.BucketLabel])
-			continue
-		}
-		key, labels := groupOf(series.Labels, groupBy)
-		if groups[key] == nil {
-			groups[key] = &group{labels: labels, buckets: map[float64][]float64{}}
-		}
-		groups[key].buckets[bound] = addValues(groups[key].buckets[bound], series.Values)
-	}
-	for _, key := range slices.Sorted(maps.Keys(groups)) {
-		history := newHistory(answer.Grid, groups[key].buckets, scale)
-		history.Key, history.Labels = key, groups[key].labels
-		histories = append(histories, history)
-	}
-	slices.Sort(unreadable)
-	return histories, slices.Compact(unreadable)
-}
-
-func groupOf(labels map[string]string, groupBy []string) (key string, group map[string]string) {
-	group = make(map[string]string, len(groupBy))
-	values := make([]string, len(groupBy))
-	for i, label := range groupBy {
-		group[label], values[i] = labels[label], labels[label]
-	}
-	return strings.Join(values, "\xff"), group
-}
-
-// addValues adds series of the same bound: le="1" and le="1.0" are one bucket, as after an upgrade to Prometheus 3.
-func addValues(sum, values []float64) []float64 {
-	if sum == nil {
-		return values
-	}
-	added := make([]float64, len(sum))
-	for i := range sum {
-		switch {
-		case fetch.IsMissing(sum[i]):
-			added[i] = values[i]
-		case fetch.IsMissing(values[i]):
-			added[i] = sum[i]
-		default:
-			added[i] = sum[i] + values[i]
-		}
-	}
-	return added
-}
-
-func newHistory(grid fetch.Grid, buckets map[float64][]float64, scale float64) History {
-	h := History{grid: grid, upper: slices.Sorted(maps.Keys(buckets))}
-	n := grid.Len()
-	h.data, h.invalid = make([]int32, n+1), make([]int32, n+1)
-	for range h.upper {
-		h.events = append(h.events, make([]float64, n+1))
-		h.stands = append(h.stands, make([]int32, n+1))
-	}
-	for cell := range n {
-		h.addCell(cell, buckets, scale)
-	}
+func newHistory(grid fetch.Grid, bins layout) History {
+	n := grid.Len() + 1
+	h := History{layout: bins, grid: grid, data: make([]int32, n), invalid: make([]int32, n), negative: make([]float64, n), unbinned: make([]float64, n)}
+	h.covered = h.data
+	h.events = rows[float64](len(bins.bins), n)
+	h.stands, h.broken = rows[int32](bins.numbers(), n), rows[int32](bins.numbers(), n)
 	return h
 }
 
-// addCell turns the cumulative counts of one cell into the events of its bins. A bound that is missing in this cell
-// leaves its events to the next one that is there.
-func (h *History) addCell(cell int, buckets map[float64][]float64, scale float64) {
-	valid, any := true, false
-	for _, bound := range h.upper {
-		value := buckets[bound][cell]
-		any = any || !fetch.IsMissing(value)
-		valid = valid && !fetch.IsInvalid(value)
+func rows[T any](n, length int) [][]T {
+	all := make([][]T, n)
+	for i := range all {
+		all[i] = make([]T, length)
+	}
+	return all
+}
+
+// begin carries the prefix sums on to a cell; what the cell counts is added to them.
+func (h *History) begin(cell int) {
+	for b := range h.events {
+		h.events[b][cell+1] = h.events[b][cell]
+	}
+	for b := range h.stands {
+		h.stands[b][cell+1], h.broken[b][cell+1] = h.stands[b][cell], h.broken[b][cell]
 	}
 	h.data[cell+1], h.invalid[cell+1] = h.data[cell], h.invalid[cell]
-	switch {
-	case any && valid:
-		h.data[cell+1]++
-	case any:
-		h.invalid[cell+1]++
+	h.negative[cell+1], h.unbinned[cell+1] = h.negative[cell], h.unbinned[cell]
+}
+
+// count adds events to a bin; below 0 there are none.
+func (h *History) count(cell, bin int, events float64) {
+	if events < 0 {
+		h.negative[cell+1] -= events
+		return
 	}
-	below := 0.0
-	for b, bound := range h.upper {
-		h.events[b][cell+1], h.stands[b][cell+1] = h.events[b][cell], h.stands[b][cell]
-		value := buckets[bound][cell]
-		if !valid || fetch.IsMissing(value) {
-			continue
-		}
-		h.stands[b][cell+1]++
-		h.events[b][cell+1] += settle(value*scale-below, value*scale)
-		below = value * scale
-	}
+	h.events[bin][cell+1] += events
 }
 
 // settle rounds the events of a bin to multiples of 2⁻²⁴: an event counts 1, or a fraction of it where
@@ -138,29 +102,72 @@ func settle(difference, cumulative float64) float64 {
 	return math.Round(difference*parts) / parts
 }
 
-// Window returns the histogram of the union of spans; ok is false where no cell of it has counts.
-func (h *History) Window(spans []plan.Span) (histogram Histogram, repair Repair, ok bool) {
-	events := make([]float64, len(h.upper))
-	stands := make([]int32, len(h.upper))
-	data, cells := int32(0), 0
+// tally is what a union of windows counted.
+type tally struct {
+	events             []float64
+	stands, broken     []int32
+	data               int32 // Cells with counts, of all groups.
+	covered            int32 // Cells in which any group has counts.
+	cells              int   // Cells there are.
+	invalid            int32
+	negative, unbinned float64
+}
+
+// Window implements Side.
+func (h *History) Window(spans []plan.Span) (Histogram, Repair, bool) {
+	return h.histogram(h.tally(spans))
+}
+
+func (h *History) tally(spans []plan.Span) tally {
+	sum := tally{events: make([]float64, len(h.bins)), stands: make([]int32, len(h.stands)), broken: make([]int32, len(h.broken))}
 	for _, span := range spans {
 		from, to, within := h.cells(span)
 		if !within {
 			continue
 		}
-		data += h.data[to] - h.data[from]
-		cells += to - from
-		repair.Invalid += int(h.invalid[to] - h.invalid[from])
-		for b := range h.upper {
-			events[b] += h.events[b][to] - h.events[b][from]
-			stands[b] += h.stands[b][to] - h.stands[b][from]
+		sum.cells += to - from
+		sum.data += h.data[to] - h.data[from]
+		sum.covered += h.covered[to] - h.covered[from]
+		sum.invalid += h.invalid[to] - h.invalid[from]
+		sum.negative += h.negative[to] - h.negative[from]
+		sum.unbinned += h.unbinned[to] - h.unbinned[from]
+		for b := range h.events {
+			sum.events[b] += h.events[b][to] - h.events[b][from]
+		}
+		for b := range h.stands {
+			sum.stands[b] += h.stands[b][to] - h.stands[b][from]
+			sum.broken[b] += h.broken[b][to] - h.broken[b][from]
 		}
 	}
-	if data == 0 {
+	return sum
+}
+
+// histogram makes a histogram of what was counted.
+func (l layout) histogram(sum tally) (Histogram, Repair, bool) {
+	repair := Repair{Invalid: int(sum.invalid)}
+	if sum.covered == 0 {
 		return Histogram{}, repair, false
 	}
-	repair.Missing = float64(cells-int(data)-repair.Invalid) / float64(cells)
-	histogram, mended := repaired(h.upper, events, stands, data)
+	repair.Missing = max(0, float64(sum.cells-int(sum.covered)-repair.Invalid)/float64(sum.cells))
+	repair.Negative, repair.Unbinned = roundCount(sum.negative), roundCount(sum.unbinned)
+	if l.level {
+		for b := range sum.events {
+			sum.events[b] /= float64(sum.covered)
+		}
+	}
+	histogram := Histogram{Ordered: l.kind != categoryKind, Sparse: l.kind == nativeKind}
+	n := l.numbers()
+	mended := l.stable(&histogram, sum, n)
+	if l.kind == classicKind {
+		mended.Moved = forceMonotonic(histogram.Counts)
+		mended.NoInfinity = !math.IsInf(histogram.ceiling(), 1)
+	}
+	// Names that nobody used in this window are no bins of it; other windows of the same panel may know them.
+	for b := n; b < len(l.bins); b++ {
+		if count := roundCount(sum.events[b]); count > 0 {
+			histogram.add(l.bins[b], count)
+		}
+	}
 	return histogram, repair.Add(mended), true
 }
 

@@ -2,36 +2,45 @@ package distribution
 
 import "math"
 
-// repaired makes a histogram of the events between bounds. stands[b] tells in how many of the data cells bound b stood.
-func repaired(upper, events []float64, stands []int32, data int32) (Histogram, Repair) {
-	histogram, repair := stable(upper, events, stands, data)
-	repair.Moved = forceMonotonic(histogram.Counts)
-	repair.NoInfinity = !histogram.infinite()
-	return histogram, repair
-}
-
 // countParts is the resolution of a window's counts: millionths of an event, well above what rounding leaves in sums.
 const countParts = 1e6
 
-// stable keeps the bounds that stood in all cells; between them every cell counted the same. Events above the last such
-// bound were not counted in all cells and are left out.
-func stable(upper, events []float64, stands []int32, data int32) (Histogram, Repair) {
-	var histogram Histogram
+func roundCount(count float64) float64 { return math.Round(count*countParts) / countParts }
+
+// stable adds the first n bins to a histogram, joined where a bound did not stand all the time: between the bounds left,
+// every cell counted the same. Bins without events of native histograms are none: servers do not even send them.
+func (l layout) stable(histogram *Histogram, sum tally, n int) Repair {
 	var repair Repair
-	carried := 0.0
-	for b, bound := range upper {
-		carried += events[b]
-		if stands[b] < data {
-			if stands[b] > 0 {
+	lower, carried, largest := math.Inf(-1), 0.0, 0.0
+	for b, bin := range l.bins[:n] {
+		if b == 0 {
+			lower = bin.Lower
+		}
+		carried += sum.events[b]
+		largest = max(largest, sum.events[b])
+		if l.crossed(sum, b) {
+			if sum.stands[b] > 0 {
 				repair.Unstable++
 			}
 			continue
 		}
-		histogram.Upper = append(histogram.Upper, bound)
-		histogram.Counts = append(histogram.Counts, math.Round(carried*countParts)/countParts)
-		carried = 0
+		if count := roundCount(carried); count != 0 || l.kind == classicKind {
+			histogram.add(NumberBin(lower, bin.Upper), count)
+		}
+		repair.Joined += carried - largest
+		lower, carried, largest = bin.Upper, 0, 0
 	}
-	return histogram, repair
+	// Events above the last bound that stood were not counted in all cells and are left out.
+	repair.Joined = max(0, roundCount(repair.Joined))
+	return repair
+}
+
+// crossed reports whether some cell did not keep the two sides of a bound apart.
+func (l layout) crossed(sum tally, b int) bool {
+	if l.kind == classicKind {
+		return sum.stands[b] < sum.data
+	}
+	return sum.broken[b] > 0
 }
 
 // smallMove is the share of all events up to which a negative bin is what rounding leaves, and not worth a notice; it is

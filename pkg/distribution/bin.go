@@ -1,0 +1,102 @@
+package distribution
+
+import (
+	"cmp"
+	"math"
+	"strconv"
+	"strings"
+)
+
+// Bin is one bin of a histogram: the values in (Lower, Upper], or those of a category.
+type Bin struct {
+	Lower, Upper float64 // In the metric's unit; both infinite for the only bin of a line, both NaN for a category.
+	category     string  // Its name for people, "" for numbers.
+	key          string  // Tells categories apart.
+}
+
+// NumberBin returns the bin (lower, upper].
+func NumberBin(lower, upper float64) Bin { return Bin{Lower: lower, Upper: upper} }
+
+// separator keeps the values of several labels apart: it is in no valid UTF-8.
+const separator = "\xff"
+
+// CategoryBin returns the bin of one value for each label. An empty value is the label that is missing.
+func CategoryBin(labels, values []string) Bin {
+	names := make([]string, len(values))
+	for i, value := range values {
+		names[i] = shorten(value)
+		if value == "" {
+			names[i] = "no " + labels[i]
+		}
+	}
+	return named(strings.Join(names, " / "), strings.Join(values, separator))
+}
+
+func named(name, key string) Bin {
+	return Bin{Lower: math.NaN(), Upper: math.NaN(), category: name, key: "=" + key}
+}
+
+// The bins that are neither a stretch of numbers nor a label's value. No label's value has their keys.
+var (
+	nullBin  = Bin{Lower: math.NaN(), Upper: math.NaN(), category: "null", key: "null"}
+	otherBin = Bin{Lower: math.NaN(), Upper: math.NaN(), category: "other", key: "other"}
+)
+
+// IsCategory reports whether the bin is one of names rather than of numbers.
+func (b Bin) IsCategory() bool { return b.key != "" }
+
+// longestName is how much of a label's value is shown. Values of any length are told apart all the same.
+const longestName = 120
+
+func shorten(value string) string {
+	runes := []rune(value)
+	if len(runes) <= longestName {
+		return value
+	}
+	return string(runes[:longestName]) + "…"
+}
+
+// String is how the bin is called: "≤ 0.005", "0.25–0.5", "> 10", in the metric's unit, or the category.
+func (b Bin) String() string {
+	switch {
+	case b.IsCategory():
+		return b.category
+	case math.IsInf(b.Upper, 1) && math.IsInf(b.Lower, -1):
+		return "all"
+	case math.IsInf(b.Upper, 1):
+		return "> " + number(b.Lower)
+	case math.IsInf(b.Lower, -1):
+		return "≤ " + number(b.Upper)
+	case b.Lower == -b.Upper: // The zero bucket of a native histogram.
+		return "0"
+	}
+	return number(b.Lower) + "–" + number(b.Upper)
+}
+
+func number(bound float64) string {
+	const digits = 6 // The bounds of native histograms are powers of roots of 2.
+	return strconv.FormatFloat(rounded(bound, digits), 'g', -1, 64)
+}
+
+func rounded(value float64, digits int) float64 {
+	short, err := strconv.ParseFloat(strconv.FormatFloat(value, 'g', digits, 64), 64)
+	if err != nil {
+		return value
+	}
+	return short
+}
+
+// compareBins orders numbers by their bounds, and categories behind them by name, "other" and "null" last.
+func compareBins(a, b Bin) int {
+	if a.IsCategory() != b.IsCategory() {
+		if b.IsCategory() {
+			return -1
+		}
+		return 1
+	}
+	if a.IsCategory() {
+		// The keys of values begin with "=", which sorts before the letters of the others.
+		return strings.Compare(a.key, b.key)
+	}
+	return cmp.Or(cmp.Compare(a.Lower, b.Lower), cmp.Compare(a.Upper, b.Upper))
+}

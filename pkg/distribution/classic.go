@@ -1,0 +1,109 @@
+package distribution
+
+import (
+	"maps"
+	"math"
+	"slices"
+
+	"github.com/prometheus/common/model"
+
+	"github.com/histodrift/histodrift/pkg/fetch"
+)
+
+// classicReader reads cumulative counts by le, as sum by (le) (increase(…_bucket[…])) yields them. Series without le
+// count values that have no number, such as nulls.
+type classicReader struct {
+	reading Reading
+	grid    fetch.Grid
+	shared  *layout
+}
+
+func (r classicReader) sharing(bins layout) reader { r.shared = &bins; return r }
+
+// buckets are the values of each bound, and those of null values.
+type buckets struct {
+	bounds map[float64][]float64
+	null   []float64
+}
+
+func (r classicReader) buckets(group *part, found *Found) buckets {
+	b := buckets{bounds: map[float64][]float64{}}
+	texts := map[string]bool{}
+	for _, series := range group.series {
+		text, bucket := series.Labels[model.BucketLabel]
+		bound, readable := parseBound(text)
+		switch {
+		case bucket && !readable:
+			found.Unreadable = append(found.Unreadable, text)
+			continue
+		case !bucket && len(r.reading.surplus(series.Labels)) == 0:
+			b.null = addValues(b.null, series.Values)
+			continue
+		case texts[text]: // The same text twice: labels beyond le that nobody asked for.
+			found.Summed = append(found.Summed, r.reading.surplus(series.Labels, model.BucketLabel)...)
+		}
+		texts[text] = true
+		b.bounds[bound] = addValues(b.bounds[bound], series.Values)
+	}
+	return b
+}
+
+func (r classicReader) layout(group *part, found *Found) layout {
+	b := r.buckets(group, found)
+	bins, lower := layout{kind: classicKind}, math.Inf(-1)
+	for _, upper := range slices.Sorted(maps.Keys(b.bounds)) {
+		bins.bins = append(bins.bins, NumberBin(lower, upper))
+		lower = upper
+	}
+	if b.null != nil {
+		bins.bins, bins.hasNil = append(bins.bins, nullBin), true
+	}
+	return bins
+}
+
+func (r classicReader) history(group *part, found *Found) History {
+	b := r.buckets(group, found)
+	bins := r.layout(group, &Found{})
+	if r.shared != nil {
+		bins = *r.shared
+	}
+	h := newHistory(r.grid, bins)
+	for cell := range r.grid.Len() {
+		h.begin(cell)
+		r.addCell(&h, cell, b)
+	}
+	return h
+}
+
+// addCell turns the cumulative counts of one cell into the events of its bins. A bound that is missing in this cell
+// leaves its events to the next one that is there.
+func (r classicReader) addCell(h *History, cell int, b buckets) {
+	valid, known := true, false
+	for _, values := range b.bounds {
+		known = known || !fetch.IsMissing(values[cell])
+		valid = valid && !fetch.IsInvalid(values[cell])
+	}
+	switch {
+	case !known:
+		return
+	case !valid:
+		h.invalid[cell+1]++
+		return
+	}
+	h.data[cell+1]++
+	below := 0.0
+	for i, bin := range h.bins[:h.numbers()] {
+		values, stands := b.bounds[bin.Upper]
+		if !stands || fetch.IsMissing(values[cell]) {
+			continue
+		}
+		value := values[cell] * r.reading.Scale
+		h.stands[i][cell+1]++
+		// Not monotonic counts are negative here, and mended over the whole window.
+		h.events[i][cell+1] += settle(value-below, value)
+		below = value
+	}
+	if b.null != nil && !fetch.IsMissing(b.null[cell]) && !fetch.IsInvalid(b.null[cell]) {
+		h.count(cell, len(h.bins)-1, settle(b.null[cell]*r.reading.Scale, b.null[cell]))
+	}
+}

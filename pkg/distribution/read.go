@@ -1,0 +1,170 @@
+package distribution
+
+import (
+	"fmt"
+	"maps"
+	"slices"
+	"strconv"
+	"strings"
+
+	"github.com/prometheus/common/model"
+
+	"github.com/histodrift/histodrift/pkg/fault"
+	"github.com/histodrift/histodrift/pkg/fetch"
+)
+
+// Reading says how an answer is meant to be read.
+type Reading struct {
+	GroupBy []string
+	// Category are the labels whose values are the bins. None: the answer holds histograms, or, in code mode, all labels
+	// that make no groups are categories.
+	Category []string
+	Free     bool    // The expression is somebody's own: what it yields is found out from the answer alone.
+	Scale    float64 // Values times Scale are counts.
+	Level    bool    // Values are levels, such as instances running: a window's counts are their mean.
+	Shared   bool    // All groups get the bins of all, so that they can be added.
+}
+
+// Found is what an answer holds.
+type Found struct {
+	Histories  []History // One for each group, in the order of their keys.
+	Category   []string  // The labels whose values are the bins; none for histograms.
+	Unreadable []string  // Values of le that are no number; their series are left out.
+	Numbers    int       // Series of plain numbers beside native histograms, left out.
+	Summed     []string  // Labels that told series of one bin apart; such series were added up.
+}
+
+// part is what one answer holds of one group.
+type part struct {
+	labels map[string]string
+	series []fetch.Series
+}
+
+// Read finds out from an answer what it holds — native histograms, classic buckets or one series for each category — and
+// returns the history of each group. The error is a *fault.Error: the answer holds nothing that can be a distribution.
+func Read(answer fetch.Answer, reading Reading) (Found, error) {
+	groups := map[string]*part{}
+	native, classic := false, false
+	for _, series := range answer.Series {
+		key, labels := groupOf(series.Labels, reading.GroupBy)
+		if groups[key] == nil {
+			groups[key] = &part{labels: labels}
+		}
+		groups[key].series = append(groups[key].series, series)
+		native = native || series.Part.Kind != fetch.Number
+		_, bucket := series.Labels[model.BucketLabel]
+		classic = classic || bucket
+	}
+	var found Found
+	var read reader
+	switch {
+	case native:
+		read = nativeReader{reading: reading, grid: answer.Grid}
+	case classic && len(reading.Category) == 0:
+		read = classicReader{reading: reading, grid: answer.Grid}
+	case len(answer.Series) == 0:
+		return found, nil
+	case len(reading.Category) == 0 && !reading.Free:
+		return found, fault.InField("current.metric", "its series are plain numbers, no histogram",
+			"name a histogram, or the labels whose values are the bins (category)")
+	default:
+		categories, err := categoryLabels(answer, reading)
+		if err != nil {
+			return found, err
+		}
+		found.Category = categories
+		read = categoryReader{reading: reading, labels: categories, grid: answer.Grid}
+	}
+	if reading.Shared {
+		all := &part{}
+		for _, key := range slices.Sorted(maps.Keys(groups)) {
+			all.series = append(all.series, groups[key].series...)
+		}
+		read = read.sharing(read.layout(all, &Found{}))
+	}
+	for _, key := range slices.Sorted(maps.Keys(groups)) {
+		history := read.history(groups[key], &found)
+		if len(history.bins) == 0 && history.data[len(history.data)-1] == 0 {
+			continue // Nothing of it could be read.
+		}
+		history.Key, history.Labels = key, groups[key].labels
+		found.Histories = append(found.Histories, history)
+	}
+	slices.Sort(found.Unreadable)
+	found.Unreadable = slices.Compact(found.Unreadable)
+	slices.Sort(found.Summed)
+	found.Summed = slices.Compact(found.Summed)
+	return found, nil
+}
+
+// reader makes histories of one kind of answer.
+type reader interface {
+	layout(group *part, found *Found) layout
+	history(group *part, found *Found) History
+	sharing(bins layout) reader // The same, with these bins for every group.
+}
+
+func groupOf(labels map[string]string, groupBy []string) (key string, group map[string]string) {
+	group = make(map[string]string, len(groupBy))
+	values := make([]string, len(groupBy))
+	for i, label := range groupBy {
+		group[label], values[i] = labels[label], labels[label]
+	}
+	return strings.Join(values, separator), group
+}
+
+// categoryLabels returns the labels whose values are the bins: those asked for, or all that make no groups.
+func categoryLabels(answer fetch.Answer, reading Reading) ([]string, error) {
+	if len(reading.Category) > 0 {
+		return reading.Category, nil
+	}
+	names := map[string]bool{}
+	for _, series := range answer.Series {
+		for name := range series.Labels {
+			if name != model.MetricNameLabel && !slices.Contains(reading.GroupBy, name) {
+				names[name] = true
+			}
+		}
+	}
+	if len(names) == 0 {
+		return nil, fault.InField("current.expr", fmt.Sprintf("it yields one number for each group (%d series), no distribution", len(answer.Series)),
+			"keep the label le of the buckets, or a label whose values are the bins, in its sum by (…)")
+	}
+	return slices.Sorted(maps.Keys(names)), nil
+}
+
+// addValues adds series of the same bin: le="1" and le="1.0" are one bucket, as after an upgrade to Prometheus 3, and an
+// expression may keep labels that the query does not ask for.
+func addValues(sum, values []float64) []float64 {
+	if sum == nil {
+		return values
+	}
+	added := make([]float64, len(sum))
+	for i := range sum {
+		switch {
+		case fetch.IsMissing(sum[i]):
+			added[i] = values[i]
+		case fetch.IsMissing(values[i]):
+			added[i] = sum[i]
+		default:
+			added[i] = sum[i] + values[i]
+		}
+	}
+	return added
+}
+
+// surplus returns the labels of a series that neither groups nor bins are made of.
+func (r Reading) surplus(labels map[string]string, bins ...string) []string {
+	var names []string
+	for name := range labels {
+		if name != model.MetricNameLabel && !slices.Contains(r.GroupBy, name) && !slices.Contains(bins, name) {
+			names = append(names, name)
+		}
+	}
+	return names
+}
+
+func parseBound(text string) (float64, bool) {
+	bound, err := strconv.ParseFloat(text, 64)
+	return bound, err == nil && bound == bound
+}
