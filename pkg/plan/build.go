@@ -10,45 +10,122 @@ import (
 	"github.com/histodrift/histodrift/pkg/settings"
 )
 
-// buildCells plans windows as sums of cells. Each cell is asked for with one scrape interval more than its length and
-// scaled back, so that the increment between the last scrape of one cell and the first of the next is not lost.
-func buildCells(query request.Query, timing Timing, limits settings.Limits, scrape, cell time.Duration) (Plan, error) {
-	times, step, err := pointTimes(query.Instant, timing, cell, scrape)
+// builder holds what all parts of a plan follow from.
+type builder struct {
+	query             request.Query
+	timing            Timing
+	limits            settings.Limits
+	scrape            time.Duration
+	current, baseline side
+}
+
+// side returns how the counts of a selection are asked for.
+func (b builder) side(field string, selection request.Selection) (side, error) {
+	if selection.Expr == "" {
+		return built{selection: selection, groupBy: b.query.GroupBy, scrape: b.scrape}, nil
+	}
+	return b.written(field, selection)
+}
+
+func (b builder) build() (Plan, error) {
+	cell, ok := cellLength(b.query, b.scrape)
+	if ok && b.current.divides() && b.baseline.divides() {
+		return b.cells(cell)
+	}
+	if !b.query.WidenTo.IsZero() {
+		return Plan{}, fault.InField("widenTo", "the window can't grow here: its counts can't be added up from cells",
+			"use lengths with a common divisor, such as whole minutes, and in code mode sum by (…) (increase(…[$__window])); or remove it")
+	}
+	return b.direct()
+}
+
+// cells plans windows as sums of cells.
+func (b builder) cells(cell time.Duration) (Plan, error) {
+	times, step, err := pointTimes(b.query.Instant, b.timing, cell, b.scrape)
 	if err != nil {
 		return Plan{}, err
 	}
-	fixed := Span{Start: floor(query.Baseline.From, cell), End: ceil(query.Baseline.To, cell)}
-	plan := Plan{Step: step, Points: pointsOf(query, times, fixed)}
-	if query.Baseline.Kind == request.Fixed && !(fixed.Start.Equal(query.Baseline.From) && fixed.End.Equal(query.Baseline.To)) {
+	from, to := b.query.Baseline.From, b.query.Baseline.To
+	fixed := Span{Start: floor(from, cell), End: ceil(to, cell)}
+	plan := Plan{Step: step, leave: leave{unit: cell, both: sameTime(b.query.Baseline.Kind)}}
+	if b.query.Baseline.Kind == request.Fixed && !(fixed.Start.Equal(from) && fixed.End.Equal(to)) {
 		plan.Notices = append(plan.Notices, fmt.Sprintf("The baseline was rounded to whole cells of %s: %s to %s.",
 			request.Duration{Length: cell}, fixed.Start.Format(time.RFC3339), fixed.End.Format(time.RFC3339)))
 	}
-	length := cell + scrape
-	source := func(side request.Selection, spans []Span) (Source, error) {
-		expr, err := bucketCounts(side, query.GroupBy, length)
-		return Source{Expr: expr, Cell: cell, Scale: float64(cell) / float64(length), Step: cell, Ranges: spans}, err
-	}
-	return plan.withSources(query, limits, source)
+	plan.Points = pointsOf(b.query, times, fixed)
+	return b.finish(plan, cell, func(s side, spans []Span) (Source, error) {
+		source, err := s.source(cell)
+		source.Cell, source.Step, source.Ranges = cell, cell, spans
+		return source, err
+	})
 }
 
-// buildDirect plans one evaluation for each window, for windows whose lengths have no common cell. Like a cell, a window
-// is asked for with one scrape interval more and scaled back: so it counts from the last scrape before it to its own
-// last one, and nothing is extrapolated.
-func buildDirect(query request.Query, timing Timing, limits settings.Limits, scrape time.Duration) (Plan, error) {
-	times, step, err := pointTimes(query.Instant, timing, max(scrape, time.Second), scrape)
+// direct plans one evaluation for each window, for windows whose lengths have no common cell and for expressions that
+// can't be taken apart.
+func (b builder) direct() (Plan, error) {
+	times, step, err := pointTimes(b.query.Instant, b.timing, max(b.scrape, time.Second), b.scrape)
 	if err != nil {
 		return Plan{}, err
 	}
-	plan := Plan{Step: step, Points: pointsOf(query, times, Span{Start: query.Baseline.From, End: query.Baseline.To})}
-	source := func(side request.Selection, spans []Span) (Source, error) {
-		window := spans[0].Length()
-		length := window + scrape
-		expr, err := bucketCounts(side, query.GroupBy, length)
-		ends := evaluations(spans, step)
-		return Source{Expr: expr, Cell: window, Scale: float64(window) / float64(length), Step: step, Phase: phase(spans[0].End, step), Ranges: ends}, err
+	if b.query.Baseline.Kind == request.Seasonal && b.query.Baseline.Period.Length%step != 0 {
+		return Plan{}, fault.InField("baseline.period", fmt.Sprintf("is no multiple of the step of %s between two points", request.Duration{Length: step}),
+			"use whole hours or days, or another interval for the panel")
 	}
-	return plan.withSources(query, limits, source)
+	plan := Plan{Step: step, leave: leave{both: sameTime(b.query.Baseline.Kind)}}
+	plan.Points = pointsOf(b.query, times, Span{Start: b.query.Baseline.From, End: b.query.Baseline.To})
+	return b.finish(plan, max(niceStep(b.query.Window.Length/wantedCells), scrapesPerCell*b.scrape), func(s side, spans []Span) (Source, error) {
+		window := spans[0].Length()
+		source, err := s.source(window)
+		source.Cell, source.Step, source.Phase, source.Ranges = window, step, phase(spans[0].End, step), evaluations(spans, step)
+		return source, err
+	})
 }
+
+// finish leaves out what the query lists and adds the sources. muteCell is the length of the cells of the expression
+// that says what else to leave out.
+func (b builder) finish(plan Plan, muteCell time.Duration, source func(side, []Span) (Source, error)) (Plan, error) {
+	plan.Notices = append(plan.Notices, b.notices()...)
+	plan, err := plan.withSources(b, source)
+	if err != nil {
+		return Plan{}, err
+	}
+	plan.Mute = None
+	if b.query.Baseline.Mute != "" {
+		mute, err := b.mute(plan, muteCell)
+		if err != nil {
+			return Plan{}, err
+		}
+		plan.Mute, plan.Sources = len(plan.Sources), append(plan.Sources, mute)
+	}
+	for i := range plan.Sources {
+		plan.Sources[i].Ranges = union(plan.Sources[i].Ranges)
+		if n := plan.Sources[i].Evaluations(); n > b.limits.Cells {
+			return Plan{}, fault.New(fault.Limit, fmt.Sprintf("the query needs %d cells of %s, more than the limit of %d", n, request.Duration{Length: plan.Sources[i].Step}, b.limits.Cells),
+				"choose a shorter range or a longer window, or raise limits.cells in the data source")
+		}
+	}
+	var listed []Span
+	for _, interval := range b.query.Baseline.Exclude {
+		listed = append(listed, Span{Start: interval.From, End: interval.To})
+	}
+	return plan.LeaveOut(listed), nil
+}
+
+// staleAfter is the age at which it is worth asking whether a fixed baseline still describes what is normal.
+const staleAfter = 30 * 24 * time.Hour
+
+// notices are remarks about the query itself.
+func (b builder) notices() []string {
+	all := append(b.current.notices(), b.baseline.notices()...)
+	if age := b.timing.Now.Sub(b.query.Baseline.To); b.query.Baseline.Kind == request.Fixed && age > staleAfter {
+		all = append(all, fmt.Sprintf("The fixed baseline ended %d days ago: check that it still describes what is normal.", int(age.Hours()/24)))
+	}
+	slices.Sort(all)
+	return slices.Compact(all)
+}
+
+// sameTime reports whether both sides of a comparison lie at the same time.
+func sameTime(kind request.BaselineKind) bool { return kind == request.Cohort || kind == request.Rest }
 
 // evaluations returns the range of evaluation times at the ends of spans that are one step apart.
 func evaluations(spans []Span, step time.Duration) []Span {
@@ -64,41 +141,40 @@ func phase(t time.Time, step time.Duration) time.Duration { return t.Sub(floor(t
 func pointsOf(query request.Query, times []time.Time, fixed Span) []Point {
 	points := make([]Point, len(times))
 	for i, t := range times {
-		points[i] = windowsOf(query, t, fixed)
+		points[i] = Point{Time: t, Windows: windowsOf(query, t, fixed)}
 	}
 	return points
 }
 
 // withSources adds the source of each side; one source serves both where expression and times of evaluation allow it.
-func (p Plan) withSources(query request.Query, limits settings.Limits, source func(request.Selection, []Span) (Source, error)) (Plan, error) {
-	current, err := source(query.Current, p.spans(func(point Point) []Span { return point.Current }))
+func (p Plan) withSources(b builder, source func(side, []Span) (Source, error)) (Plan, error) {
+	current, err := source(b.current, p.spans(func(w Windows) []Span { return w.Current }))
 	if err != nil {
 		return Plan{}, err
 	}
-	baseline, err := source(query.BaselineSelection(), p.spans(func(point Point) []Span { return point.Baseline }))
+	p.Sources, p.Baseline = []Source{current}, None
+	if b.query.Baseline.Kind == request.Static {
+		return p, nil
+	}
+	baseline, err := source(b.baseline, p.spans(func(w Windows) []Span { return w.Baseline }))
 	if err != nil {
 		return Plan{}, err
 	}
-	p.Sources = []Source{current}
-	if current.Expr == baseline.Expr && current.Step == baseline.Step && current.Phase == baseline.Phase {
+	if current.Expr == baseline.Expr && current.Step == baseline.Step && current.Phase == baseline.Phase && slices.Equal(current.Category, baseline.Category) {
 		p.Sources[0].Ranges = append(current.Ranges, baseline.Ranges...)
-	} else {
-		p.Sources, p.Baseline = append(p.Sources, baseline), 1
+		p.Baseline = 0
+		return p, nil
 	}
-	for i := range p.Sources {
-		p.Sources[i].Ranges = union(p.Sources[i].Ranges)
-		if n := p.Sources[i].Evaluations(); n > limits.Cells {
-			return Plan{}, fault.New(fault.Limit, fmt.Sprintf("the query needs %d cells of %s, more than the limit of %d", n, request.Duration{Length: p.Sources[i].Step}, limits.Cells),
-				"choose a shorter range or a longer window, or raise limits.cells in the data source")
-		}
-	}
+	p.Sources, p.Baseline = append(p.Sources, baseline), 1
 	return p, nil
 }
 
-func (p Plan) spans(side func(Point) []Span) []Span {
+func (p Plan) spans(of func(Windows) []Span) []Span {
 	var all []Span
 	for _, point := range p.Points {
-		all = append(all, side(point)...)
+		for _, windows := range point.Windows {
+			all = append(all, of(windows)...)
+		}
 	}
 	return all
 }

@@ -44,8 +44,11 @@ func tooShort(field string, length, scrape, least time.Duration) error {
 // lengths of the query, so that each window is a whole number of cells. ok is false where no length does.
 func cellLength(query request.Query, scrape time.Duration) (cell time.Duration, ok bool) {
 	common := query.Window.Length
-	if query.Baseline.Kind == request.Previous {
+	switch query.Baseline.Kind {
+	case request.Previous:
 		common = gcd(common, gcd(query.Baseline.Window.Length, query.Baseline.Offset.Length))
+	case request.Seasonal:
+		common = gcd(common, query.Baseline.Period.Length)
 	}
 	least := scrapesPerCell * scrape
 	enough := func(cell time.Duration) bool { return query.Window.Length/cell >= wantedCells }

@@ -9,22 +9,37 @@ import (
 	"github.com/histodrift/histodrift/pkg/settings"
 )
 
+// None is the index of a source that a plan does without.
+const None = -1
+
 // Plan says which windows a query compares and where their counts come from.
 type Plan struct {
 	Points  []Point
 	Step    time.Duration // Distance of the points.
 	Sources []Source
-	// Index into Sources of the counts of each side. Both are the same where one expression serves both.
-	Current, Baseline int
-	Notices           []string // What a person should know about how the question was read.
+	// Indexes into Sources of the counts of each side, and of the times to leave out. Both sides are the same where one
+	// expression serves both. A static baseline has no source.
+	Current, Baseline, Mute int
+	Notices                 []string // What a person should know about how the question was read.
+	Hint                    string   // What else to try where a side has no counts.
+
+	leave leave
 }
 
-// Point is one moment of the answer.
+// Point is one moment of the answer: the windows that the query asks for, and behind them wider ones, each to be taken
+// where the one before holds too few samples.
 type Point struct {
-	Time     time.Time
-	Current  []Span // Windows whose counts add up to the current distribution; one span here.
-	Baseline []Span // Windows whose counts add up to the baseline.
-	Overlap  bool   // The current window lies partly in its own baseline: this point can't be judged.
+	Time    time.Time
+	Windows []Windows
+}
+
+// Windows are the two sides of a comparison.
+type Windows struct {
+	Length   time.Duration // Of the current window.
+	Current  []Span        // Windows whose counts add up to the current distribution.
+	Baseline []Span        // Windows whose counts add up to the baseline.
+	Overlap  bool          // The current window lies partly in its own baseline: there is no comparing the two.
+	LeftOut  time.Duration // What was left out of the baseline.
 }
 
 // Span is the stretch of time (Start, End].
@@ -37,12 +52,15 @@ func (s Span) Length() time.Duration { return s.End.Sub(s.Start) }
 // Step equals Cell and the values of neighbouring evaluations add up to windows; with direct windows, Cell is the window
 // and each value stands alone.
 type Source struct {
-	Expr   string
-	Cell   time.Duration
-	Scale  float64
-	Step   time.Duration // Distance of the evaluations, which lie on multiples of Step plus Phase, counted from 1970.
-	Phase  time.Duration
-	Ranges []Span // The evaluations needed: times t with Start < t ≤ End; ordered, apart from each other.
+	Expr     string
+	Category []string // Labels whose values are the bins; none where the answer holds histograms, or tells by itself.
+	Free     bool     // The expression is the query's own: only its answer tells what it yields.
+	Level    bool     // Values are levels over the cell rather than counts.
+	Cell     time.Duration
+	Scale    float64
+	Step     time.Duration // Distance of the evaluations, which lie on multiples of Step plus Phase, counted from 1970.
+	Phase    time.Duration
+	Ranges   []Span // The evaluations needed: times t with Start < t ≤ End; ordered, apart from each other.
 }
 
 // Timing is what Grafana says about the panel or rule that asks.
@@ -53,22 +71,32 @@ type Timing struct {
 	Now           time.Time     // What is not scraped yet can't be asked for.
 }
 
-// Build plans a query. The error is a *fault.Error.
+// Build plans a query whose types of series are settled. The error is a *fault.Error.
 func Build(query request.Query, timing Timing, config settings.Settings) (Plan, error) {
 	timing.From, timing.To = timing.From.UTC(), timing.To.UTC()
 	query, err := query.Resolve(roundUp(timing.To.Sub(timing.From), niceStep(timing.To.Sub(timing.From)/60)))
 	if err != nil {
 		return Plan{}, err
 	}
-	scrape := config.ScrapeInterval
-	if !query.ScrapeInterval.IsZero() {
-		scrape = query.ScrapeInterval.Length
-	}
-	if err := checkWindow(query, scrape); err != nil {
+	if err := checkFixed(query.Baseline, timing.Now); err != nil {
 		return Plan{}, err
 	}
-	if cell, ok := cellLength(query, scrape); ok {
-		return buildCells(query, timing, config.Limits, scrape, cell)
+	b := builder{query: query, timing: timing, limits: config.Limits, scrape: config.ScrapeInterval}
+	if !query.ScrapeInterval.IsZero() {
+		b.scrape = query.ScrapeInterval.Length
 	}
-	return buildDirect(query, timing, config.Limits, scrape)
+	if err := checkWindow(query, b.scrape); err != nil {
+		return Plan{}, err
+	}
+	if b.current, err = b.side("current.expr", query.Current); err != nil {
+		return Plan{}, err
+	}
+	field := "current.expr" // One expression may serve both.
+	if query.Baseline.Expr != "" {
+		field = "baseline.expr"
+	}
+	if b.baseline, err = b.side(field, query.BaselineSelection()); err != nil {
+		return Plan{}, err
+	}
+	return b.build()
 }

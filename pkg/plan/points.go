@@ -75,19 +75,70 @@ func ceil(t time.Time, unit time.Duration) time.Time {
 	return floor(t.Add(unit-1), unit)
 }
 
-// windowsOf returns the windows of the point at t. fixed is the range of a fixed baseline, in cells.
-func windowsOf(query request.Query, t time.Time, fixed Span) Point {
-	current := Span{Start: t.Add(-query.Window.Length), End: t}
-	point := Point{Time: t, Current: []Span{current}}
+// windowsOf returns the windows of the point at t, the asked ones first, then wider ones as far as the query allows.
+// fixed is the range of a fixed baseline, in cells.
+func windowsOf(query request.Query, t time.Time, fixed Span) []Windows {
+	var all []Windows
+	for _, times := range multiples(query) {
+		all = append(all, window(query, t, fixed, times))
+	}
+	return all
+}
+
+// window returns the windows of the point at t, so many times as long as the query asks for.
+func window(query request.Query, t time.Time, fixed Span, times time.Duration) Windows {
+	length := times * query.Window.Length
+	current := Span{Start: t.Add(-length), End: t}
+	windows := Windows{Length: length, Current: []Span{current}}
 	switch query.Baseline.Kind {
 	case request.Previous:
 		end := t.Add(-query.Baseline.Offset.Length)
-		point.Baseline = []Span{{Start: end.Add(-query.Baseline.Window.Length), End: end}}
+		windows.Baseline = []Span{{Start: end.Add(-times * query.Baseline.Window.Length), End: end}}
+	case request.Seasonal:
+		for k := 1; k <= query.Baseline.Count; k++ {
+			before := time.Duration(-k) * query.Baseline.Period.Length
+			windows.Baseline = append(windows.Baseline, Span{Start: current.Start.Add(before), End: t.Add(before)})
+		}
 	case request.Fixed:
-		point.Baseline = []Span{fixed}
-		point.Overlap = current.Start.Before(fixed.End) && fixed.Start.Before(current.End)
-	case request.Cohort:
-		point.Baseline = []Span{current}
+		windows.Baseline = []Span{fixed}
+		windows.Overlap = current.Start.Before(fixed.End) && fixed.Start.Before(current.End)
+	case request.Cohort, request.Rest:
+		windows.Baseline = []Span{current}
 	}
-	return point
+	return windows
+}
+
+// multiples returns how many times as long as asked for the windows of a point may be: 1, 2, 4, … and the most that
+// the query allows. A window never grows into its own baseline.
+func multiples(query request.Query) []time.Duration {
+	all := []time.Duration{1}
+	most := query.WidenTo.Length
+	switch query.Baseline.Kind {
+	case request.Previous:
+		most = min(most, query.Baseline.Offset.Length)
+	case request.Seasonal:
+		most = min(most, query.Baseline.Period.Length)
+	}
+	limit := most / query.Window.Length
+	for times := time.Duration(2); times < limit; times *= 2 {
+		all = append(all, times)
+	}
+	if limit > 1 {
+		all = append(all, limit)
+	}
+	return all
+}
+
+// checkFixed refuses a fixed baseline that is not over yet: its counts would go on changing.
+func checkFixed(baseline request.Baseline, now time.Time) error {
+	if baseline.Kind != request.Fixed {
+		return nil
+	}
+	if baseline.From.After(now) {
+		return fault.InField("baseline.from", fmt.Sprintf("%s lies in the future", baseline.From.UTC().Format(time.RFC3339)), "use a range that is over")
+	}
+	if baseline.To.After(now) {
+		return fault.InField("baseline.to", fmt.Sprintf("%s lies in the future", baseline.To.UTC().Format(time.RFC3339)), "use a range that is over")
+	}
+	return nil
 }

@@ -136,9 +136,9 @@ func TestRange(t *testing.T) {
 		6*time.Hour + 17*time.Millisecond: 6*time.Hour + 5*time.Minute, 3*time.Hour - time.Second: 3 * time.Hour,
 	} {
 		p := built(t, `{"current":{"metric":"m"},"window":"$__range","instant":true}`, plan.Timing{From: now.Add(-length), To: now, Now: now})
-		require.Equal(t, want, p.Points[0].Current[0].Length(), length)
-		require.Equal(t, want, p.Points[0].Baseline[0].Length(), length)
-		require.Equal(t, p.Points[0].Current[0].Start, p.Points[0].Baseline[0].End, "the range before")
+		require.Equal(t, want, p.Points[0].Windows[0].Current[0].Length(), length)
+		require.Equal(t, want, p.Points[0].Windows[0].Baseline[0].Length(), length)
+		require.Equal(t, p.Points[0].Windows[0].Current[0].Start, p.Points[0].Windows[0].Baseline[0].End, "the range before")
 		require.Equal(t, p.Sources[0].Step, p.Sources[0].Cell, "of cells")
 	}
 }

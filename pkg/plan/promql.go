@@ -3,6 +3,7 @@ package plan
 import (
 	"regexp"
 	"slices"
+	"strings"
 	"time"
 
 	"github.com/prometheus/common/model"
@@ -21,6 +22,25 @@ func HistogramSearch(text string) string {
 	return (&parser.VectorSelector{LabelMatchers: []*labels.Matcher{nameContains(text)}}).String()
 }
 
+// MetricSearch selects all series whose name contains text, in any case, and that are no part of a classic histogram.
+func MetricSearch(text string) string {
+	return (&parser.VectorSelector{LabelMatchers: []*labels.Matcher{
+		labels.MustNewMatcher(labels.MatchRegexp, model.MetricNameLabel, "(?i:.*"+regexp.QuoteMeta(text)+".*)"),
+		labels.MustNewMatcher(labels.MatchNotRegexp, model.MetricNameLabel, ".*_(bucket|sum|count)"),
+	}}).String()
+}
+
+// NamesSelector selects the series with one of some names.
+func NamesSelector(names ...string) string {
+	quoted := make([]string, len(names))
+	for i, name := range names {
+		quoted[i] = regexp.QuoteMeta(name)
+	}
+	return (&parser.VectorSelector{LabelMatchers: []*labels.Matcher{
+		labels.MustNewMatcher(labels.MatchRegexp, model.MetricNameLabel, strings.Join(quoted, "|")),
+	}}).String()
+}
+
 func nameContains(text string) *labels.Matcher {
 	pattern := ".+" + BucketSuffix
 	if text != "" {
@@ -36,50 +56,62 @@ var matchTypes = map[request.MatcherOp]labels.MatchType{
 	request.NotRegexp: labels.MatchNotRegexp,
 }
 
-// buckets selects the bucket series of one side; those of all histograms where it names no metric.
-func buckets(side request.Selection) (*parser.VectorSelector, error) {
-	name := side.Metric + BucketSuffix
-	matchers := []*labels.Matcher{labels.MustNewMatcher(labels.MatchEqual, model.MetricNameLabel, name)}
-	if side.Metric == "" {
-		matchers[0] = nameContains("")
+// selector selects the series of one side whose metric has a suffix.
+func selector(side request.Selection, suffix string) (*parser.VectorSelector, error) {
+	name := side.Metric + suffix
+	own, err := matchers(side)
+	if err != nil {
+		return nil, err
 	}
-	for _, m := range side.Matchers {
-		matcher, err := labels.NewMatcher(matchTypes[m.Op], m.Label, m.Value)
-		if err != nil {
-			return nil, fault.InField("matchers", "the matcher on "+m.Label+" is not valid", "use RE2 syntax").Because(err)
-		}
-		matchers = append(matchers, matcher)
-	}
-	selector := &parser.VectorSelector{LabelMatchers: matchers}
+	selector := &parser.VectorSelector{LabelMatchers: append([]*labels.Matcher{labels.MustNewMatcher(labels.MatchEqual, model.MetricNameLabel, name)}, own...)}
 	// A selector prints its name as it stands. One that is no plain name stays a matcher, which is printed in quotes.
-	if side.Metric != "" && model.LegacyValidation.IsValidMetricName(name) {
+	if model.LegacyValidation.IsValidMetricName(name) {
 		selector.Name = name
 	}
 	return selector, nil
 }
 
-// BucketSelector returns the PromQL selector of the bucket series of one side, of all histograms if it has no metric.
-func BucketSelector(side request.Selection) (string, error) {
-	selector, err := buckets(side)
-	if err != nil {
-		return "", err
+func matchers(side request.Selection) ([]*labels.Matcher, error) {
+	all := make([]*labels.Matcher, len(side.Matchers))
+	for i, m := range side.Matchers {
+		matcher, err := labels.NewMatcher(matchTypes[m.Op], m.Label, m.Value)
+		if err != nil {
+			return nil, fault.InField("matchers", "the matcher on "+m.Label+" is not valid", "use RE2 syntax").Because(err)
+		}
+		all[i] = matcher
 	}
-	return selector.String(), nil
+	return all, nil
 }
 
-// bucketCounts returns sum by (le, groups…) (increase(metric_bucket{matchers}[length])), printed from the syntax tree so
-// that no metric name or label value can break out of its place.
-func bucketCounts(side request.Selection, groupBy []string, length time.Duration) (string, error) {
-	selector, err := buckets(side)
+// suffixOf is what the names of a side's series have behind the metric's.
+func suffixOf(side request.Selection) string {
+	if side.Type == request.ClassicSeries || side.Type == request.AutoSeries && len(side.Category) == 0 {
+		return BucketSuffix
+	}
+	return ""
+}
+
+// SeriesSelector selects, for look-ups, the series of one side, whether its histogram is classic or native; those of all
+// classic histograms where it names no metric.
+func SeriesSelector(side request.Selection) (string, error) {
+	own, err := matchers(side)
 	if err != nil {
 		return "", err
 	}
-	increase := &parser.Call{
-		Func: parser.Functions["increase"],
-		Args: parser.Expressions{&parser.MatrixSelector{VectorSelector: selector, Range: length}},
+	name := nameContains("")
+	switch {
+	case side.Metric == "":
+	case side.IsCategorical():
+		name = labels.MustNewMatcher(labels.MatchEqual, model.MetricNameLabel, side.Metric)
+	default:
+		name = labels.MustNewMatcher(labels.MatchRegexp, model.MetricNameLabel, regexp.QuoteMeta(side.Metric)+"("+BucketSuffix+")?")
 	}
-	sum := &parser.AggregateExpr{Op: parser.SUM, Expr: increase, Grouping: append([]string{model.BucketLabel}, sorted(groupBy)...)}
-	return sum.String(), nil
+	return (&parser.VectorSelector{LabelMatchers: append([]*labels.Matcher{name}, own...)}).String(), nil
+}
+
+// sumBy returns sum by (labels) (expr).
+func sumBy(expr parser.Expr, labels ...string) *parser.AggregateExpr {
+	return &parser.AggregateExpr{Op: parser.SUM, Expr: expr, Grouping: labels}
 }
 
 // sorted makes the PromQL, and with it the cache key, independent of the order in which labels were picked.
@@ -87,4 +119,12 @@ func sorted(names []string) []string {
 	copied := slices.Clone(names)
 	slices.Sort(copied)
 	return copied
+}
+
+// over returns name(selector[length]).
+func over(name string, selector *parser.VectorSelector, length time.Duration) *parser.Call {
+	return &parser.Call{
+		Func: parser.Functions[name],
+		Args: parser.Expressions{&parser.MatrixSelector{VectorSelector: selector, Range: length}},
+	}
 }

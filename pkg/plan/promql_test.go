@@ -116,10 +116,19 @@ func TestHistogramSearch(t *testing.T) {
 	require.False(t, matcher.Matches("http.duration"), "no histogram")
 }
 
-func TestBucketSelector(t *testing.T) {
-	got, err := plan.BucketSelector(request.Selection{Metric: "a.b", Matchers: []request.Matcher{{Label: "x", Op: request.Equal, Value: `"`}}})
-	require.NoError(t, err)
-	require.Equal(t, `{__name__="a.b_bucket",x="\""}`, got)
-	_, err = plan.BucketSelector(request.Selection{Metric: "m", Matchers: []request.Matcher{{Label: "x", Op: request.Regexp, Value: "("}}})
+func TestSeriesSelector(t *testing.T) {
+	for want, side := range map[string]request.Selection{
+		`{__name__=~"a\\.b(_bucket)?",x="\""}`: {Metric: "a.b", Matchers: []request.Matcher{{Label: "x", Op: request.Equal, Value: `"`}}},
+		`{__name__="orders_total"}`:            {Metric: "orders_total", Category: []string{"country"}},
+		`{__name__="up"}`:                      {Metric: "up", Type: request.CategoryGauge},
+		`{__name__=~".+_bucket",job="x"}`:      {Matchers: []request.Matcher{{Label: "job", Op: request.Equal, Value: "x"}}},
+	} {
+		got, err := plan.SeriesSelector(side)
+		require.NoError(t, err)
+		require.Equal(t, want, got)
+		_, err = parser.NewParser(parser.Options{}).ParseExpr(got)
+		require.NoError(t, err)
+	}
+	_, err := plan.SeriesSelector(request.Selection{Metric: "m", Matchers: []request.Matcher{{Label: "x", Op: request.Regexp, Value: "("}}})
 	require.ErrorContains(t, err, "RE2")
 }
