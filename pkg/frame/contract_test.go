@@ -130,7 +130,7 @@ func TestNothingCanBeJudged(t *testing.T) {
 	for i := range result.Groups[0].Status {
 		result.Groups[0].Status[i] = view.NoData
 	}
-	result.Groups[0].Last = nil
+	result.Groups[0].Measures[0].Last = nil
 	frames := frame.Divergence(source, result)
 	requireContract(t, frames, data.FrameTypeTimeSeriesMulti)
 	for _, value := range shown(t, frames[0].Fields[1]) {

@@ -94,6 +94,9 @@ func (b builder) frame() *data.Frame {
 	// Panels for single values show every number of a frame, whatever it hides; there n is in the metadata only.
 	if !b.source.Query.Instant {
 		frame.Fields = append(frame.Fields, b.samples("current", b.group.Current), b.samples("baseline", b.group.Baseline))
+		if !b.source.Query.WidenTo.IsZero() {
+			frame.Fields = append(frame.Fields, b.windowUsed())
+		}
 	}
 	return frame
 }
@@ -112,12 +115,11 @@ func (b builder) ownNotices() []view.Notice {
 }
 
 // statistic returns the values of one statistic in the query's unit; null where the point can't be judged, or where the
-// counts give no such limit.
+// counts give no such limit. An infinite divergence is a fact, and not null.
 func (b builder) statistic(name request.Statistic) []*float64 {
-	unit := unitOf(b.source.Query)
 	values := make([]*float64, len(b.measure.Values))
 	for i, value := range b.measure.Values {
-		if b.group.Status[i] != view.OK {
+		if !b.group.Status[i].Judged() {
 			continue
 		}
 		nats := max(value.Estimate, 0)
@@ -127,13 +129,21 @@ func (b builder) statistic(name request.Statistic) []*float64 {
 		case request.StatisticUpper:
 			nats = value.Upper
 		}
-		if math.IsNaN(nats) || math.IsInf(nats, 0) {
+		if math.IsNaN(nats) || math.IsInf(nats, 0) && name == request.StatisticUpper {
 			continue
 		}
-		shown := unit.FromNats(nats)
+		shown := b.inUnit(nats)
 		values[i] = &shown
 	}
 	return values
+}
+
+// inUnit turns nats into the query's unit. Shares have none.
+func (b builder) inUnit(value float64) float64 {
+	if b.measure.Name.IsShare() {
+		return value
+	}
+	return unitOf(b.source.Query).FromNats(value)
 }
 
 func unitOf(query request.Query) divergence.Unit {

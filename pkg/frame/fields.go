@@ -2,6 +2,7 @@ package frame
 
 import (
 	"maps"
+	"math"
 	"slices"
 
 	"github.com/grafana/grafana-plugin-sdk-go/data"
@@ -61,12 +62,33 @@ func (b builder) estimateBeside() *data.Field {
 	return field
 }
 
-// samples is the number of samples of a side at each point: for tables and the inspector, not for the graph.
+// samples is the number of samples of a side at each point; null where there is no such number.
 func (b builder) samples(side string, counts []float64) *data.Field {
-	field := data.NewField("n "+side, b.labels("n "+side), counts)
+	values := make([]*float64, len(counts))
+	for i := range counts {
+		if !math.IsNaN(counts[i]) {
+			values[i] = &counts[i]
+		}
+	}
+	return b.beside("n "+side, "short", values)
+}
+
+// windowUsed is the length of the current window of each point.
+func (b builder) windowUsed() *data.Field {
+	values := make([]*float64, len(b.group.Length))
+	for i, length := range b.group.Length {
+		seconds := length.Seconds()
+		values[i] = &seconds
+	}
+	return b.beside("window", "s", values)
+}
+
+// beside is a field for tables and the inspector, not for the graph.
+func (b builder) beside(name, unit string, values []*float64) *data.Field {
+	field := data.NewField(name, b.labels(name), values)
 	field.Config = &data.FieldConfig{
-		DisplayNameFromDS: b.title() + " n " + side + " (" + b.source.RefID + ")",
-		Unit:              "short",
+		DisplayNameFromDS: b.title() + " " + name + " (" + b.source.RefID + ")",
+		Unit:              unit,
 		Custom:            custom{"hideFrom": custom{"legend": true, "tooltip": true, "viz": true}},
 	}
 	return field
@@ -78,8 +100,11 @@ func (b builder) labels(bound string) data.Labels {
 	if labels == nil {
 		labels = data.Labels{}
 	}
-	if len(b.group.Measures) > 1 {
+	if len(b.source.Query.Measures) > 1 {
 		labels["measure"] = string(b.measure.Name)
+	}
+	if b.source.Query.View == request.ViewSensitivity {
+		labels["resolution"] = b.measure.Resolution.String()
 	}
 	if bound != "" {
 		labels["bound"] = bound
@@ -91,6 +116,9 @@ func (b builder) labels(bound string) data.Labels {
 func (b builder) title() string {
 	current, baseline := comparison(b.source.Query)
 	text := measureText(b.measure.Name, current, baseline)
+	if b.source.Query.View == request.ViewSensitivity {
+		text += " · " + b.measure.Resolution.String() + " resolution"
+	}
 	if group := groupText(b.group.Labels, b.source.Query.GroupBy); group != "" {
 		return group + " · " + text
 	}
@@ -99,7 +127,10 @@ func (b builder) title() string {
 
 func (b builder) config(name string, options custom) *data.FieldConfig {
 	config := &data.FieldConfig{DisplayNameFromDS: name, Unit: "suffix:nat", Custom: options}
-	if b.source.Query.Unit == request.UnitBits {
+	switch {
+	case b.measure.Name.IsShare():
+		config.Unit = "percentunit"
+	case b.source.Query.Unit == request.UnitBits:
 		config.Unit = "suffix:bit"
 	}
 	// Without a band the panel's own colour scheme applies; with one, band and line must have the same colour.

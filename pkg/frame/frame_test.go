@@ -47,19 +47,18 @@ func resultOf(source frame.Source, services ...string) view.Result {
 	}
 	n := len(result.Times)
 	for _, service := range services {
-		group := view.Group{Labels: map[string]string{"service": service}, Status: make([]view.Status, n), Current: make([]float64, n), Baseline: make([]float64, n)}
+		group := view.Group{Labels: map[string]string{"service": service}, Status: make([]view.Status, n), Current: make([]float64, n), Baseline: make([]float64, n), Length: make([]time.Duration, n)}
 		for range source.Query.Measures {
-			group.Measures = append(group.Measures, view.Measure{Values: make([]view.Value, n)})
+			group.Measures = append(group.Measures, view.Measure{Resolution: view.Full, Values: make([]view.Value, n)})
 		}
 		for i := range n {
-			group.Status[i], group.Current[i], group.Baseline[i] = view.OK, 300, 400
+			group.Status[i], group.Current[i], group.Baseline[i], group.Length[i] = view.OK, 300, 400, 5*time.Minute
 			if i == 3 {
 				group.Status[i] = view.Insufficient
 			}
 			last := view.Snapshot{
-				Time:     result.Times[i],
-				Current:  distribution.Histogram{Upper: []float64{1, 2, inf}, Counts: []float64{30, 90, 180}},
-				Baseline: distribution.Histogram{Upper: []float64{1, 2, inf}, Counts: []float64{200, 100, 100}},
+				Time: result.Times[i], Windows: source.Plan.Points[i].Windows[0],
+				Pair: distribution.Pair{Current: histogram(30, 90, 180), Baseline: histogram(200, 100, 100)},
 			}
 			for m, name := range source.Query.Measures {
 				value := view.Value{Estimate: float64(i)/100 - 0.02, PlugIn: float64(i) / 100, Lower: float64(i) / 200, Upper: float64(i)/100 + 0.03}
@@ -70,15 +69,24 @@ func resultOf(source frame.Source, services ...string) view.Result {
 					value.PlugIn = inf
 				}
 				group.Measures[m].Name, group.Measures[m].Values[i] = name, value
-				last.Values = append(last.Values, value)
-			}
-			if group.Status[i] == view.OK {
-				group.Last = &last
+				if group.Status[i] == view.OK {
+					own := last
+					own.Value = value
+					group.Measures[m].Last = &own
+				}
 			}
 		}
 		result.Groups = append(result.Groups, group)
 	}
 	return result
+}
+
+// histogram counts in bins up to 1, from 1 to 2 and above.
+func histogram(counts ...float64) distribution.Histogram {
+	return distribution.Histogram{
+		Ordered: true, Counts: counts,
+		Bins: []distribution.Bin{distribution.NumberBin(-inf, 1), distribution.NumberBin(1, 2), distribution.NumberBin(2, inf)},
+	}
 }
 
 func names(one *data.Frame) string {
@@ -196,7 +204,7 @@ func TestUnits(t *testing.T) {
 	a, b := inNats.Meta.Custom.(frame.Recipe), inBits.Meta.Custom.(frame.Recipe)
 	require.Equal(t, "nats", a.Unit)
 	require.Equal(t, "bits", b.Unit)
-	require.InDelta(t, a.Last.Estimate/math.Ln2, b.Last.Estimate, 1e-15)
+	require.InDelta(t, *a.Last.Estimate/math.Ln2, *b.Last.Estimate, 1e-15)
 	require.InDelta(t, *a.Last.PlugIn/math.Ln2, *b.Last.PlugIn, 1e-15)
 	require.InDelta(t, *a.Last.Bins[0].Contribution/math.Ln2, *b.Last.Bins[0].Contribution, 1e-15)
 	require.InDelta(t, a.Last.Bins[0].Current, b.Last.Bins[0].Current, 0, "counts have no unit")

@@ -17,6 +17,12 @@ func comparison(query request.Query) (current, baseline string) {
 		return "now", query.Baseline.From.UTC().Format(layout) + "–" + query.Baseline.To.UTC().Format(layout) + " UTC"
 	case request.Cohort:
 		return cohorts(query)
+	case request.Seasonal:
+		return "now", fmt.Sprintf("last %d × %s", query.Baseline.Count, query.Baseline.Period)
+	case request.Rest:
+		return "it", "the rest"
+	case request.Static:
+		return "now", "static baseline"
 	}
 	if query.Baseline.Window == query.Window {
 		return "now", query.Baseline.Offset.String() + " ago"
@@ -26,6 +32,9 @@ func comparison(query request.Query) (current, baseline string) {
 
 // cohorts names both sides by what differs: the metric, and the matchers on the labels that the cohort names.
 func cohorts(query request.Query) (current, baseline string) {
+	if query.Baseline.Expr != "" {
+		return "current", "baseline"
+	}
 	var mine, theirs []string
 	if query.Baseline.Metric != "" && query.Baseline.Metric != query.Current.Metric {
 		mine, theirs = append(mine, query.Current.Metric), append(theirs, query.Baseline.Metric)
@@ -57,6 +66,10 @@ func measureText(measure request.Measure, current, baseline string) string {
 		return fmt.Sprintf("KL(%s ‖ %s)", baseline, current)
 	case request.MeasureJS:
 		return fmt.Sprintf("JS(%s, %s)", current, baseline)
+	case request.MeasureNewMass:
+		return fmt.Sprintf("new mass (%s, not %s)", current, baseline)
+	case request.MeasureVanishedMass:
+		return fmt.Sprintf("vanished mass (%s, not %s)", baseline, current)
 	}
 	return fmt.Sprintf("KL(%s ‖ %s)", current, baseline)
 }
@@ -69,6 +82,10 @@ func formula(measure request.Measure, unit request.Unit) string {
 		text = "KL(baseline ‖ current) = Σ q ln(q/p)"
 	case request.MeasureJS:
 		text = "JS = ½ Σ p ln(p/m) + ½ Σ q ln(q/m), m = (p + q)/2"
+	case request.MeasureNewMass:
+		text = "new mass = Σ p over bins with q = 0"
+	case request.MeasureVanishedMass:
+		text = "vanished mass = Σ q over bins with p = 0"
 	}
 	if unit == request.UnitBits {
 		return strings.ReplaceAll(text, "ln(", "log₂(")

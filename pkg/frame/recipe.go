@@ -1,6 +1,7 @@
 package frame
 
 import (
+	"fmt"
 	"math"
 	"strings"
 	"time"
@@ -44,15 +45,19 @@ type Recipe struct {
 	Step      string         `json:"step"`
 	Current   Side           `json:"current"`
 	Baseline  Side           `json:"baseline"`
-	Cost      fetch.Cost     `json:"cost"` // Of the whole query.
+	Bins      string         `json:"bins"`           // Which bins are compared.
+	Mute      string         `json:"mute,omitempty"` // PromQL of the times left out.
+	Cost      fetch.Cost     `json:"cost"`           // Of the whole query.
 	Status    map[string]int `json:"status"`
 	Last      *Replay        `json:"last,omitempty"`
 }
 
-// Side is where the counts of a side came from: the value of the expression, times the scale.
+// Side is where the counts of a side came from: the value of the expression, times the scale. A static baseline has
+// neither.
 type Side struct {
-	PromQL string  `json:"promql"`
-	Scale  float64 `json:"scale"`
+	PromQL string  `json:"promql,omitempty"`
+	Scale  float64 `json:"scale,omitempty"`
+	Static bool    `json:"static,omitempty"`
 }
 
 // Replay holds what the last point that could be judged was computed from. Values are in the recipe's unit.
@@ -61,16 +66,18 @@ type Replay struct {
 	Current  [][2]string `json:"current"`  // Windows, RFC 3339.
 	Baseline [][2]string `json:"baseline"` // Windows, RFC 3339.
 	Bins     []Bin       `json:"bins"`
-	N        [2]float64  `json:"n"`        // Samples: current, baseline.
-	Estimate float64     `json:"estimate"` // Signed, before it is clipped at 0.
+	N        [2]*float64 `json:"n"`        // Samples: current, baseline; null for weights without a sample size.
+	Estimate *float64    `json:"estimate"` // Signed, before it is clipped at 0; null where it is infinite.
 	PlugIn   *float64    `json:"plugIn"`   // Textbook value of the shares; null where it is infinite.
-	Lower    float64     `json:"lower"`
+	Lower    *float64    `json:"lower"`
 	Upper    *float64    `json:"upper"` // null where the counts give none.
 }
 
 // Bin is one bin of the last point.
 type Bin struct {
 	Name         string   `json:"name"`
+	Lower        *float64 `json:"lower,omitempty"` // Bounds of numbers; left out where infinite, and for categories.
+	Upper        *float64 `json:"upper,omitempty"`
 	Current      float64  `json:"current"`      // Count.
 	Baseline     float64  `json:"baseline"`     // Count.
 	Contribution *float64 `json:"contribution"` // To the plug-in value; null where it is infinite.
@@ -80,34 +87,70 @@ type Bin struct {
 func (b builder) recipe() Recipe {
 	query, p := b.source.Query, b.source.Plan
 	recipe := Recipe{
-		Formula: formula(b.measure.Name, query.Unit), Estimator: "bias-corrected (Zhang–Grabchak)", Level: query.Confidence.Level, Unit: string(query.Unit),
+		Formula: formula(b.measure.Name, query.Unit), Estimator: estimator(b.measure.Name), Level: query.Confidence.Level, Unit: string(query.Unit),
 		Window: query.Window.String(), Cell: p.Sources[p.Current].Cell.String(), Step: p.Step.String(),
-		Current:  Side{PromQL: p.Sources[p.Current].Expr, Scale: p.Sources[p.Current].Scale},
-		Baseline: Side{PromQL: p.Sources[p.Baseline].Expr, Scale: p.Sources[p.Baseline].Scale},
-		Cost:     b.source.Cost, Status: map[string]int{},
+		Current: sideOf(p, p.Current), Baseline: sideOf(p, p.Baseline), Bins: binsText(query, b.measure.Resolution, b.times.Category),
+		Cost: b.source.Cost, Status: map[string]int{},
+	}
+	if p.Mute != plan.None {
+		recipe.Mute = p.Sources[p.Mute].Expr
 	}
 	for _, status := range b.group.Status {
 		recipe.Status[string(status)]++
 	}
-	if b.group.Last != nil {
-		recipe.Last = b.replay(*b.group.Last)
+	if b.measure.Last != nil {
+		recipe.Last = b.replay(*b.measure.Last)
 	}
 	return recipe
 }
 
+func sideOf(p plan.Plan, source int) Side {
+	if source == plan.None {
+		return Side{Static: true}
+	}
+	return Side{PromQL: p.Sources[source].Expr, Scale: p.Sources[source].Scale}
+}
+
+func estimator(measure request.Measure) string {
+	if measure.IsShare() {
+		return "observed share, Wilson limits"
+	}
+	return "bias-corrected (Zhang–Grabchak)"
+}
+
+// binsText says which bins are compared, such as "country × device, top 20" or "stored, half resolution".
+func binsText(query request.Query, resolution view.Resolution, category []string) string {
+	text := string(query.Bins.Kind)
+	if query.Bins.Count > 0 {
+		text = fmt.Sprintf("%s %d", query.Bins.Kind, query.Bins.Count)
+	}
+	if query.Bins.Scale != "" {
+		text += " " + string(query.Bins.Scale)
+	}
+	if len(category) > 0 {
+		text = strings.Join(category, " × ") + ", " + text
+	}
+	if resolution != view.Full {
+		text += ", " + resolution.String() + " resolution"
+	}
+	return text
+}
+
 func (b builder) replay(last view.Snapshot) *Replay {
-	unit, value := unitOf(b.source.Query), last.Values[b.index]
-	replay := &Replay{
-		Time: last.Time, Bins: bins(b.measure.Name, last.Current, last.Baseline, unit), N: [2]float64{last.Current.Total(), last.Baseline.Total()},
-		Estimate: unit.FromNats(value.Estimate), PlugIn: finite(unit.FromNats(value.PlugIn)),
-		Lower: unit.FromNats(value.Lower), Upper: finite(unit.FromNats(value.Upper)),
+	value := last.Value
+	return &Replay{
+		Time: last.Time, Current: spans(last.Windows.Current), Baseline: spans(last.Windows.Baseline),
+		Bins: b.bins(last.Pair), N: [2]*float64{sampleCount(last.Current), sampleCount(last.Baseline)},
+		Estimate: finite(b.inUnit(value.Estimate)), PlugIn: finite(b.inUnit(value.PlugIn)),
+		Lower: finite(b.inUnit(value.Lower)), Upper: finite(b.inUnit(value.Upper)),
 	}
-	for _, point := range b.source.Plan.Points {
-		if point.Time.Equal(last.Time) {
-			replay.Current, replay.Baseline = spans(point.Current), spans(point.Baseline)
-		}
+}
+
+func sampleCount(h distribution.Histogram) *float64 {
+	if h.Exact {
+		return nil
 	}
-	return replay
+	return finite(h.Total())
 }
 
 func spans(all []plan.Span) [][2]string {
@@ -124,23 +167,38 @@ func contributions(measure request.Measure, current, baseline []float64) ([]dive
 		return divergence.JSContributions(current, baseline)
 	}
 	parts, err := divergence.Contributions(current, baseline)
-	if err != nil || measure != request.MeasureKLReverse {
+	if err != nil {
+		return nil, err
+	}
+	switch measure {
+	case request.MeasureKLReverse:
+		reversed, err := divergence.Contributions(baseline, current)
+		for i := range reversed {
+			parts[i].Value = reversed[i].Value
+		}
 		return parts, err
+	case request.MeasureNewMass, request.MeasureVanishedMass:
+		for i := range parts {
+			own, other := parts[i].Current, parts[i].Baseline
+			if measure == request.MeasureVanishedMass {
+				own, other = other, own
+			}
+			parts[i].Value = 0
+			if other == 0 {
+				parts[i].Value = own
+			}
+		}
 	}
-	reversed, err := divergence.Contributions(baseline, current)
-	for i := range reversed {
-		parts[i].Value = reversed[i].Value
-	}
-	return parts, err
+	return parts, nil
 }
 
-func bins(measure request.Measure, current, baseline distribution.Histogram, unit divergence.Unit) []Bin {
-	parts, err := contributions(measure, current.Counts, baseline.Counts)
-	list := make([]Bin, len(current.Counts))
-	for i := range list {
-		list[i] = Bin{Name: current.Name(i), Current: current.Counts[i], Baseline: baseline.Counts[i]}
+func (b builder) bins(pair distribution.Pair) []Bin {
+	parts, err := contributions(b.measure.Name, pair.Current.Counts, pair.Baseline.Counts)
+	list := make([]Bin, len(pair.Current.Bins))
+	for i, bin := range pair.Current.Bins {
+		list[i] = Bin{Name: bin.String(), Lower: finite(bin.Lower), Upper: finite(bin.Upper), Current: pair.Current.Counts[i], Baseline: pair.Baseline.Counts[i]}
 		if err == nil {
-			list[i].Contribution, list[i].Direction = finite(unit.FromNats(parts[i].Value)), parts[i].Direction.String()
+			list[i].Contribution, list[i].Direction = finite(b.inUnit(parts[i].Value)), parts[i].Direction.String()
 		}
 	}
 	return list

@@ -35,17 +35,17 @@ func decodedRecipe(t *testing.T, one *data.Frame) frame.Recipe {
 func replayable(t *testing.T, source frame.Source) view.Result {
 	t.Helper()
 	result := resultOf(source, "")
-	last := result.Groups[0].Last
 	for m, name := range source.Query.Measures {
+		last := result.Groups[0].Measures[m].Last
 		p, q := last.Current.Counts, last.Baseline.Counts
 		var err error
 		switch name {
 		case request.MeasureKL:
-			last.Values[m].PlugIn, err = divergence.KL(p, q)
+			last.Value.PlugIn, err = divergence.KL(p, q)
 		case request.MeasureKLReverse:
-			last.Values[m].PlugIn, err = divergence.KL(q, p)
+			last.Value.PlugIn, err = divergence.KL(q, p)
 		case request.MeasureJS:
-			last.Values[m].PlugIn, err = divergence.JS(p, q)
+			last.Value.PlugIn, err = divergence.JS(p, q)
 		}
 		require.NoError(t, err)
 	}
@@ -67,8 +67,8 @@ func TestTheRecipeReplays(t *testing.T) {
 				p, q = append(p, bin.Current), append(q, bin.Baseline)
 				contributions += *bin.Contribution
 			}
-			require.InDelta(t, last.N[0], floats.Sum(p), 1e-9)
-			require.InDelta(t, last.N[1], floats.Sum(q), 1e-9)
+			require.InDelta(t, *last.N[0], floats.Sum(p), 1e-9)
+			require.InDelta(t, *last.N[1], floats.Sum(q), 1e-9)
 			floats.Scale(1/floats.Sum(p), p)
 			floats.Scale(1/floats.Sum(q), q)
 			require.InDelta(t, *last.PlugIn, scale*compute(p, q), 1e-12, frames[m].Fields[1].Name)
@@ -102,16 +102,16 @@ func TestSignedEstimate(t *testing.T) {
 	source := sourceOf(t, "A", `,"instant":true`)
 	frames := frame.Divergence(source, resultOf(source, ""))
 	require.Equal(t, []any{0.0}, shown(t, frames[0].Fields[0]))
-	require.InDelta(t, -0.02, decodedRecipe(t, frames[0]).Last.Estimate, 1e-15)
+	require.InDelta(t, -0.02, *decodedRecipe(t, frames[0]).Last.Estimate, 1e-15)
 }
 
 // Infinities are null in JSON, not a failure to write it.
 func TestInfinitiesAreNull(t *testing.T) {
 	source := sourceOf(t, "A", "")
 	result := resultOf(source, "")
-	last := result.Groups[0].Last
+	last := result.Groups[0].Measures[0].Last
 	last.Baseline.Counts = []float64{200, 200, 0}
-	last.Values[0] = view.Value{Estimate: 0.5, PlugIn: inf, Lower: 0.1, Upper: inf}
+	last.Value = view.Value{Estimate: 0.5, PlugIn: inf, Lower: 0.1, Upper: inf}
 	replay := decodedRecipe(t, frame.Divergence(source, result)[0]).Last
 	require.Nil(t, replay.PlugIn)
 	require.Nil(t, replay.Upper)

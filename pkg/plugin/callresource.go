@@ -2,6 +2,7 @@ package plugin
 
 import (
 	"encoding/json"
+	"fmt"
 	"net/http"
 	"strconv"
 
@@ -76,22 +77,41 @@ func shown(r *http.Request) int {
 	return min(n, mostShown)
 }
 
-// side reads the series that a look-up is about from ?metric= and ?matchers=, a JSON array as in the query, and returns
-// their selector. Without a metric it is about all histograms.
+// Kinds of metrics that look-ups tell apart, by ?kind= or ?type=.
+const (
+	histogramKind = "histogram"
+	categoryKind  = "category"
+)
+
+func kindOf(r *http.Request, parameter string) (string, error) {
+	switch kind := r.URL.Query().Get(parameter); kind {
+	case "", histogramKind:
+		return histogramKind, nil
+	case categoryKind:
+		return categoryKind, nil
+	default:
+		return "", fault.InField(parameter, fmt.Sprintf("%q is not known", kind), "use histogram or category")
+	}
+}
+
+// side reads the series that a look-up is about from ?metric=, ?type= and ?matchers=, a JSON array as in the query, and
+// returns their selector. Without a metric it is about all histograms.
 func side(r *http.Request) (string, error) {
-	selection := request.Selection{Metric: r.URL.Query().Get("metric")}
+	selection := request.Selection{Metric: r.URL.Query().Get("metric"), Type: request.AutoSeries}
+	kind, err := kindOf(r, "type")
+	if err != nil {
+		return "", err
+	}
+	if kind == categoryKind {
+		selection.Type = request.CategoryCounter
+	}
 	if text := r.URL.Query().Get("matchers"); text != "" {
 		if err := json.Unmarshal([]byte(text), &selection.Matchers); err != nil {
 			return "", fault.InField("matchers", "is not a JSON array of matchers", `write it like [{"label":"job","op":"=","value":"api"}]`).Because(err)
 		}
 	}
-	// Filters that a dashboard applies to all its panels are about no metric in particular.
-	check := selection.Validate
-	if selection.Metric == "" {
-		check = selection.ValidateMatchers
-	}
-	if err := check("current"); err != nil {
+	if err := selection.ValidateLookup("current"); err != nil {
 		return "", err
 	}
-	return plan.BucketSelector(selection)
+	return plan.SeriesSelector(selection)
 }

@@ -46,10 +46,6 @@ func manyGroups(n int) http.HandlerFunc {
 	return answer(all...)
 }
 
-func nativeHistograms(w http.ResponseWriter, _ *http.Request) {
-	_, _ = io.WriteString(w, `{"status":"success","data":{"resultType":"matrix","result":[{"metric":{},"histograms":[[1764000000,{"count":"10","sum":"3","buckets":[[0,"0.5","1","10"]]}]]}]}}`)
-}
-
 // faulty is one way in which a query fails: what happens, and what the person must read.
 type faulty struct {
 	name     string
@@ -89,11 +85,10 @@ var faults = []faulty{
 	{name: "too many groups", jsonData: `{"limits":{"groups":2}}`, query: question("bad", `,"groupBy":["service"]`), upstream: manyGroups(3), status: 422, words: []string{"3 groups", "limits.groups"}},
 	{name: "too many cells", jsonData: `{"limits":{"cells":50}}`, query: `{"current":{"metric":"bad"},"window":"1h"}`, status: 422, words: []string{"cells", "limits.cells"}},
 	{name: "too many values", jsonData: `{"limits":{"values":100}}`, query: question("bad", ""), upstream: answer(append(good[:len(good):len(good)], bucket("0.2", "30"))...), status: 422, words: []string{"more than 100 values", "limits.values"}},
-	{name: "native histograms", upstream: nativeHistograms, status: 422, words: []string{"native histograms", "classic"}},
 	{name: "not JSON", query: `{"current":`, status: 400, words: []string{"not valid JSON", "check the JSON"}},
 	{name: "unknown field", query: `{"current":{"metric":"bad"},"windw":"5m"}`, status: 400, words: []string{"windw", "check its spelling"}},
-	{name: "unknown measure", query: `{"current":{"metric":"bad"},"measures":["kld"]}`, status: 400, words: []string{"measures[0]", `"kld" is not known`, "use kl, klReverse or js"}},
-	{name: "unknown view", query: `{"current":{"metric":"bad"},"view":"pie"}`, status: 400, words: []string{"view", "use divergence"}},
+	{name: "unknown measure", query: `{"current":{"metric":"bad"},"measures":["kld"]}`, status: 400, words: []string{"measures[0]", `"kld" is not known`, "use kl, klReverse, js, newMass or vanishedMass"}},
+	{name: "unknown view", query: `{"current":{"metric":"bad"},"view":"pie"}`, status: 400, words: []string{"view", "use divergence or sensitivity"}},
 	{name: "impossible window", query: `{"current":{"metric":"bad"},"window":"30s"}`, status: 400, words: []string{"window", "fewer than 4 scrapes", "use 1m or more"}},
 	{name: "overlap", query: `{"current":{"metric":"bad"},"window":"2h","baseline":{"offset":"1h"}}`, status: 400, words: []string{"baseline.offset", "own baseline", "use 2h or more"}},
 	{name: "variable", query: `{"current":{"metric":"$bad"}}`, status: 400, words: []string{"current.metric", "$bad", "write the value"}},

@@ -13,44 +13,112 @@ import (
 	"github.com/histodrift/histodrift/pkg/promapi"
 )
 
-// Metric is a histogram that the metric picker offers.
+// Metric is what the metric picker offers.
 type Metric struct {
-	Name string `json:"name"` // Without _bucket.
-	Kind string `json:"kind"` // "classic".
+	Name string `json:"name"` // Of a classic histogram without _bucket.
+	Kind string `json:"kind"` // "classic", "native", "counter", "gauge" or "unknown".
 	Unit string `json:"unit,omitempty"`
 	Help string `json:"help,omitempty"`
 }
 
-// metrics answers ?search=&limit= with the histograms whose names contain the text.
+// metrics answers ?search=&limit=&kind= with the metrics whose names contain the text: histograms, or what can be
+// counted by label values.
 func (d *Datasource) metrics(r *http.Request) (any, error) {
-	limit := shown(r)
-	names, err := d.histograms(r.Context(), r.URL.Query().Get("search"), limit+1)
+	kind, err := kindOf(r, "kind")
 	if err != nil {
 		return nil, err
 	}
+	limit, search := shown(r), r.URL.Query().Get("search")
 	metadata := d.catalogue.metadata(r.Context(), identity(r.Header))
+	find := d.histograms
+	if kind == categoryKind {
+		find = d.countable
+	}
+	found, err := find(r.Context(), search, limit+1, metadata)
+	if err != nil {
+		return nil, err
+	}
 	answer := struct {
 		Metrics   []Metric `json:"metrics"`
 		Truncated bool     `json:"truncated"`
-	}{Metrics: []Metric{}, Truncated: len(names) > limit}
-	for _, name := range names[:min(len(names), limit)] {
-		about := metadata[name]
-		answer.Metrics = append(answer.Metrics, Metric{Name: name, Kind: "classic", Unit: about.Unit, Help: about.Help})
-	}
+	}{Metrics: found[:min(len(found), limit)], Truncated: len(found) > limit}
 	return answer, nil
 }
 
-// histograms returns the names of the classic histograms that contain text, at most limit of them.
-func (d *Datasource) histograms(ctx context.Context, text string, limit int) ([]string, error) {
+// histograms returns the histograms whose names contain text, at most limit of them.
+func (d *Datasource) histograms(ctx context.Context, text string, limit int, metadata map[string]promapi.Metadata) ([]Metric, error) {
 	names, err := d.client.LabelValues(ctx, model.MetricNameLabel, d.recent(plan.HistogramSearch(text), limit))
 	if err != nil {
 		return nil, err
 	}
-	for i, name := range names {
-		names[i] = strings.TrimSuffix(name, plan.BucketSuffix)
+	found := []Metric{}
+	for _, name := range names {
+		name = strings.TrimSuffix(name, plan.BucketSuffix)
+		found = append(found, Metric{Name: name, Kind: "classic", Unit: metadata[name].Unit, Help: metadata[name].Help})
 	}
-	slices.Sort(names)
-	return names[:min(len(names), limit)], nil
+	found = append(found, d.natives(ctx, text, limit, found, metadata)...)
+	slices.SortFunc(found, byName)
+	return found[:min(len(found), limit)], nil
+}
+
+func byName(a, b Metric) int { return strings.Compare(a.Name, b.Name) }
+
+// mostNatives is how many names are asked for at once.
+const mostNatives = 200
+
+// natives returns the native histograms among those that targets call histograms and that have no classic buckets. They
+// have no sign of it in their names, so the metadata must know them; others can be typed in.
+func (d *Datasource) natives(ctx context.Context, text string, limit int, known []Metric, metadata map[string]promapi.Metadata) []Metric {
+	var candidates []string
+	for name, about := range metadata {
+		if (about.Type == "histogram" || about.Type == "gaugehistogram") && strings.Contains(strings.ToLower(name), strings.ToLower(text)) &&
+			!slices.ContainsFunc(known, func(one Metric) bool { return one.Name == name }) {
+			candidates = append(candidates, name)
+		}
+	}
+	if len(candidates) == 0 {
+		return nil
+	}
+	slices.Sort(candidates)
+	candidates = candidates[:min(len(candidates), mostNatives)]
+	names, err := d.client.LabelValues(ctx, model.MetricNameLabel, d.recent(plan.NamesSelector(candidates...), limit))
+	if err != nil {
+		return nil // The classic ones are found; these can be typed in.
+	}
+	var found []Metric
+	for _, name := range names {
+		found = append(found, Metric{Name: name, Kind: "native", Unit: metadata[name].Unit, Help: metadata[name].Help})
+	}
+	return found
+}
+
+// countable returns the metrics that are no histograms and whose names contain text, at most limit of them.
+func (d *Datasource) countable(ctx context.Context, text string, limit int, metadata map[string]promapi.Metadata) ([]Metric, error) {
+	names, err := d.client.LabelValues(ctx, model.MetricNameLabel, d.recent(plan.MetricSearch(text), limit))
+	if err != nil {
+		return nil, err
+	}
+	found := []Metric{}
+	for _, name := range names {
+		about, kind := about(metadata, name), "unknown"
+		switch about.Type {
+		case "counter", "gauge":
+			kind = about.Type
+		case "histogram", "gaugehistogram", "summary":
+			continue
+		}
+		found = append(found, Metric{Name: name, Kind: kind, Unit: about.Unit, Help: about.Help})
+	}
+	slices.SortFunc(found, byName)
+	return found[:min(len(found), limit)], nil
+}
+
+// about returns the metadata of a metric. OpenMetrics names a counter without its _total.
+func about(metadata map[string]promapi.Metadata, name string) promapi.Metadata {
+	if known, ok := metadata[name]; ok {
+		return known
+	}
+	return metadata[strings.TrimSuffix(name, "_total")]
 }
 
 // recent bounds a look-up to series that had samples a short while ago.

@@ -43,6 +43,7 @@ type Datasource struct {
 	client     *promapi.Client
 	fetcher    *fetch.Fetcher
 	catalogue  *catalogue
+	types      *seriesTypes
 	clock      func() time.Time
 }
 
@@ -78,6 +79,7 @@ func NewAt(ctx context.Context, instance backend.DataSourceInstanceSettings, clo
 	d.client = promapi.New(d.httpClient, config)
 	d.fetcher = fetch.New(d.client, config.Limits, clock)
 	d.catalogue = newCatalogue(d.client, clock)
+	d.types = newSeriesTypes(d.client, d.catalogue, clock)
 	return d, nil
 }
 

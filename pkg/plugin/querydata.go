@@ -65,10 +65,15 @@ func (d *Datasource) query(ctx context.Context, query backend.DataQuery, user st
 		return nil, err
 	}
 	timing := plan.Timing{From: query.TimeRange.From, To: query.TimeRange.To, Interval: query.Interval, MaxDataPoints: query.MaxDataPoints, Now: d.clock()}
+	question, remarks, err := d.types.settle(ctx, question, timing, user)
+	if err != nil {
+		return nil, err
+	}
 	planned, err := plan.Build(question, timing, d.config)
 	if err != nil {
 		return nil, err
 	}
+	planned.Hint, planned.Notices = remarks.hint, append(planned.Notices, remarks.notices...)
 	fetched, err := d.fetcher.Run(ctx, planned, user)
 	if err != nil {
 		return nil, err

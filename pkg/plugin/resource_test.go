@@ -77,7 +77,7 @@ func TestLabels(t *testing.T) {
 	response := call(t.Context(), t, d, "GET", "labels", url.Values{"metric": {"m"}, "matchers": {`[{"label":"job","op":"=","value":"a\"} or {b=\"\\"}]`}})
 	require.Equal(t, 200, response.Status, string(response.Body))
 	require.JSONEq(t, `{"labels":["job","service"],"truncated":false}`, string(response.Body))
-	require.Equal(t, `m_bucket{job="a\"} or {b=\"\\"}`, server.seen("api/v1/labels")[0].Form.Get("match[]"))
+	require.Equal(t, `{__name__=~"m(_bucket)?",job="a\"} or {b=\"\\"}`, server.seen("api/v1/labels")[0].Form.Get("match[]"))
 }
 
 // Filters of a dashboard are about no metric in particular: their labels are those of all histograms.

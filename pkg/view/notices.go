@@ -1,11 +1,13 @@
 package view
 
 import (
+	"cmp"
 	"fmt"
 	"maps"
 	"slices"
 	"strconv"
 	"strings"
+	"time"
 
 	"github.com/histodrift/histodrift/pkg/distribution"
 	"github.com/histodrift/histodrift/pkg/request"
@@ -16,11 +18,44 @@ type findings struct {
 	repair    distribution.Repair // Of both sides, over all points.
 	events    float64             // Of both sides, over all points.
 	skipped   map[Status]int
-	fewest    [2]float64 // Fewest samples of a point with too few: current, baseline.
-	alignment distribution.Alignment
-	coarsened int // Points whose sides had different bounds.
+	fewest    [2]float64             // Fewest samples of a point with too few: current, baseline.
+	alignment distribution.Alignment // Of the last point whose sides had different bounds.
+	coarsened int                    // Points whose sides had different bounds.
+	coverage  float64                // Lowest coverage of a point that can't be compared for it.
 	open      map[request.Measure]*openUpper
-	partly    int // Points with a window that lacks cells.
+	beyond    map[request.Measure]*openUpper // Bins that an exact baseline rules out.
+	partly    int                            // Points with a window that lacks cells.
+	widened   int                            // Points with a wider window than asked for.
+	widest    time.Duration
+	leftOut   time.Duration      // Most that was left out of a baseline.
+	last      *distribution.Pair // Of the last point that could be judged.
+	joined    int                // Bins there, where the query joins some; 0 elsewhere.
+}
+
+// take notes what was found at a point.
+func (f *findings) take(c comparison, query request.Query) {
+	f.mended(c.repair)
+	f.events += c.events
+	f.leftOut = max(f.leftOut, c.windows.LeftOut)
+	switch c.status {
+	case OK:
+		f.aligned(c.alignment)
+		f.last = &c.pair
+		if query.Bins.Kind != request.StoredBins {
+			f.joined = c.alignment.Bins
+		}
+		if !c.asked {
+			f.widened++
+			f.widest = max(f.widest, c.windows.Length)
+		}
+		return
+	case Incomparable:
+		if f.skipped[Incomparable] == 0 || c.alignment.Coverage() < f.coverage {
+			f.coverage = c.alignment.Coverage()
+		}
+		f.alignment = c.alignment
+	}
+	f.skip(c.status, c.pair.Current.Total(), c.pair.Baseline.Total())
 }
 
 // openUpper is what keeps a measure from having an upper limit.
@@ -62,20 +97,73 @@ func (f *findings) mended(repair distribution.Repair) {
 }
 
 func (f *findings) unbounded(measure request.Measure, h distribution.Histogram, bins []int) {
-	if f.open == nil {
-		f.open = map[request.Measure]*openUpper{}
-	}
-	if f.open[measure] == nil {
-		f.open[measure] = &openUpper{bins: map[string]bool{}}
-	}
-	f.open[measure].points++
-	for _, bin := range bins {
-		f.open[measure].bins[h.Name(bin)] = true
+	if len(bins) > 0 {
+		f.open = note(f.open, measure, h, bins)
 	}
 }
 
+// infinite notes the bins that hold samples although an exact baseline has none in them.
+func (f *findings) infinite(measure request.Measure, pair distribution.Pair) {
+	var bins []int
+	for i, count := range pair.Current.Counts {
+		if count > 0 && pair.Baseline.Counts[i] == 0 {
+			bins = append(bins, i)
+		}
+	}
+	f.beyond = note(f.beyond, measure, pair.Current, bins)
+}
+
+func note(all map[request.Measure]*openUpper, measure request.Measure, h distribution.Histogram, bins []int) map[request.Measure]*openUpper {
+	if all == nil {
+		all = map[request.Measure]*openUpper{}
+	}
+	if all[measure] == nil {
+		all[measure] = &openUpper{bins: map[string]bool{}}
+	}
+	all[measure].points++
+	for _, bin := range bins {
+		all[measure].bins[h.Bins[bin].String()] = true
+	}
+	return all
+}
+
 // notices says in words what was found over n points.
-func (f *findings) notices(sides pair, n int, minCount float64) []Notice {
+func (f *findings) notices(sides pair, query request.Query, n int) []Notice {
+	all := f.absences(sides, query, n)
+	say := func(warning bool, format string, args ...any) {
+		all = append(all, Notice{Text: fmt.Sprintf(format, args...), Warning: warning})
+	}
+	if k := f.skipped[Incomparable]; k > 0 {
+		say(true, "%s bucket layouts that share too little to be compared (current %d, baseline %d bins): %s in common, which leave %.0f %% of the samples in bins of their own. 2 bins and %.0f %% are needed.",
+			points(k, n), f.alignment.CurrentBins, f.alignment.BaselineBins, numbered(f.alignment.Bins, "bin"), 100*f.coverage, 100*distribution.MinCoverage)
+	}
+	if k := f.partly; k > 0 {
+		say(true, "%s a window that lacks counts in up to %.0f %% of its time: it reaches beyond the data, or over a gap.", points(k, n), 100*f.repair.Missing)
+	}
+	if f.coarsened > 0 {
+		joins := ""
+		if f.alignment.CurrentJoined+f.alignment.BaselineJoined > 0 {
+			joins = fmt.Sprintf(", which joins %s of the current and %s of the baseline samples with others", share(f.alignment.CurrentShare(), 1), share(f.alignment.BaselineShare(), 1))
+		}
+		say(true, "Bucket layouts differ: compared on the %d common bins (current %d, baseline %d)%s.",
+			f.alignment.Bins, f.alignment.CurrentBins, f.alignment.BaselineBins, joins)
+		if lost := f.alignment.CurrentLost + f.alignment.BaselineLost; lost > 0 {
+			say(true, "%s samples above the highest common bound are left out.", count(lost))
+		}
+	}
+	if f.widened > 0 {
+		say(false, "%s a wider window than %s, up to %s, to reach %s samples.", points(f.widened, n), query.Window, request.Duration{Length: f.widest}, count(leastCount(query)))
+	}
+	if f.leftOut > 0 {
+		say(false, "The baseline leaves out up to %s of excluded or muted time.", request.Duration{Length: f.leftOut})
+	}
+	all = append(all, f.repairs()...)
+	all = append(all, f.bins(query)...)
+	return append(all, f.openUppers()...)
+}
+
+// absences says why points have no value.
+func (f *findings) absences(sides pair, query request.Query, n int) []Notice {
 	var all []Notice
 	say := func(warning bool, format string, args ...any) {
 		all = append(all, Notice{Text: fmt.Sprintf(format, args...), Warning: warning})
@@ -85,31 +173,69 @@ func (f *findings) notices(sides pair, n int, minCount float64) []Notice {
 		say(true, "Only the baseline has this group: there is nothing to compare it with.")
 	case sides.baseline == nil:
 		say(true, "Only the current side has this group: there is nothing to compare it with.")
+	case f.skipped[NoData] == n && query.Baseline.Kind == request.Fixed:
+		say(true, "No counts on one side: is the fixed baseline (%s to %s) older than the server keeps samples?",
+			query.Baseline.From.UTC().Format(time.RFC3339), query.Baseline.To.UTC().Format(time.RFC3339))
 	case f.skipped[NoData] > 0:
 		say(false, "%s no counts on one side.", points(f.skipped[NoData], n))
 	}
 	if k := f.skipped[Insufficient]; k > 0 {
 		say(false, "%s fewer than %s samples on a side (fewest: %s current, %s baseline) and can't be judged.",
-			points(k, n), count(minCount), count(f.fewest[0]), count(f.fewest[1]))
+			points(k, n), count(leastCount(query)), count(f.fewest[0]), count(f.fewest[1]))
 	}
 	if k := f.skipped[Overlap]; k > 0 {
 		say(true, "%s a current window that lies partly in its own baseline, and no value.", points(k, n))
 	}
-	if k := f.skipped[Incomparable]; k > 0 {
-		say(true, "%s bucket layouts that share too little to be compared.", points(k, n))
+	if k := f.skipped[Muted]; k > 0 {
+		say(true, "%s a baseline that is left out as a whole, by exclude or mute, and no value.", points(k, n))
 	}
-	if k := f.partly; k > 0 {
-		say(true, "%s a window that lacks counts in up to %.0f %% of its time: it reaches beyond the data, or over a gap.", points(k, n), 100*f.repair.Missing)
+	return all
+}
+
+// bins tells what the last point's bins are: which categories are new or gone, and how many were joined.
+func (f *findings) bins(query request.Query) []Notice {
+	if f.last == nil {
+		return nil
 	}
-	if f.coarsened > 0 {
-		say(true, "Bucket layouts differ: compared on the %d common bounds (current %d, baseline %d bins).",
-			f.alignment.Bins, f.alignment.CurrentBins, f.alignment.BaselineBins)
-		if lost := f.alignment.CurrentLost + f.alignment.BaselineLost; lost > 0 {
-			say(true, "%s samples above the highest common bound are left out.", count(lost))
+	var all []Notice
+	if n := len(f.last.Current.Bins); f.joined > n {
+		all = append(all, Notice{Text: fmt.Sprintf("%d stored bins are joined into %d (%s).", f.joined, n, query.Bins.Kind)})
+	}
+	if f.last.Current.Ordered {
+		return all
+	}
+	if text := onlyOn(f.last.Current, f.last.Baseline); text != "" {
+		all = append(all, Notice{Text: "New, not in the baseline: " + text + "."})
+	}
+	if text := onlyOn(f.last.Baseline, f.last.Current); text != "" {
+		all = append(all, Notice{Text: "Vanished since the baseline: " + text + "."})
+	}
+	return all
+}
+
+// onlyOn lists the categories of h that the other side lacks, the most frequent first, with their shares.
+func onlyOn(h, other distribution.Histogram) string {
+	var bins []int
+	for i, count := range h.Counts {
+		if count > 0 && other.Counts[i] == 0 {
+			bins = append(bins, i)
 		}
 	}
-	all = append(all, f.repairs()...)
-	return append(all, f.openUppers()...)
+	slices.SortStableFunc(bins, func(a, b int) int { return cmp.Compare(h.Counts[b], h.Counts[a]) })
+	names := make([]string, len(bins))
+	for i, bin := range bins {
+		names[i] = fmt.Sprintf("%s (%s)", h.Bins[bin], share(h.Counts[bin], h.Total()))
+	}
+	return abridged(names)
+}
+
+// abridged lists a few names.
+func abridged(names []string) string {
+	const shown = 4
+	if len(names) > shown {
+		return fmt.Sprintf("%s and %d more", strings.Join(names[:shown], ", "), len(names)-shown)
+	}
+	return strings.Join(names, ", ")
 }
 
 func (f *findings) repairs() []Notice {
@@ -119,29 +245,35 @@ func (f *findings) repairs() []Notice {
 		all = append(all, Notice{Warning: true, Text: fmt.Sprintf("Buckets were not monotonic: %s of the samples were moved up, as Prometheus does.", share(mended.Moved, f.events))})
 	}
 	if mended.Unstable > 0 {
-		all = append(all, Notice{Warning: true, Text: fmt.Sprintf("The bucket layout changed within a window: %s that did not stand all the time went into the next.", numbered(mended.Unstable, "bound"))})
+		all = append(all, Notice{Warning: true, Text: fmt.Sprintf("The bucket layout changed within a window: %s that did not stand all the time went, which joined %s of the samples with others.",
+			numbered(mended.Unstable, "bound"), share(mended.Joined, f.events))})
 	}
 	if mended.NoInfinity {
 		all = append(all, Notice{Warning: true, Text: "There is no +Inf bucket: samples above the highest bound are not counted."})
 	}
 	if mended.Invalid > 0 {
-		all = append(all, Notice{Warning: true, Text: "Cells with NaN or infinite counts were left out."})
+		all = append(all, Notice{Warning: true, Text: "Cells with NaN, infinite or contradictory counts were left out."})
+	}
+	if mended.Negative > 0 {
+		all = append(all, Notice{Warning: true, Text: "Negative counts were taken as 0."})
+	}
+	if mended.Unbinned > 0 {
+		all = append(all, Notice{Warning: true, Text: fmt.Sprintf("%s of the observations are NaN and lie in no bin.", share(mended.Unbinned, f.events+mended.Unbinned))})
 	}
 	return all
 }
 
 func (f *findings) openUppers() []Notice {
 	var all []Notice
+	for _, measure := range slices.Sorted(maps.Keys(f.beyond)) {
+		bins := slices.Sorted(maps.Keys(f.beyond[measure].bins))
+		all = append(all, Notice{Warning: true, Text: fmt.Sprintf("%s is infinite at %s: the baseline gives no weight to %s, which has samples.",
+			measure, numbered(f.beyond[measure].points, "point"), abridged(bins))})
+	}
 	for _, measure := range slices.Sorted(maps.Keys(f.open)) {
-		open := f.open[measure]
-		bins := slices.Sorted(maps.Keys(open.bins))
-		const shown = 4
-		more := ""
-		if len(bins) > shown {
-			bins, more = bins[:shown], " and others"
-		}
-		all = append(all, Notice{Text: fmt.Sprintf("Upper limit of %s unbounded at %s: bins %s%s hold samples on one side only. JS always has an upper limit.",
-			measure, numbered(open.points, "point"), strings.Join(bins, ", "), more)})
+		bins := slices.Sorted(maps.Keys(f.open[measure].bins))
+		all = append(all, Notice{Text: fmt.Sprintf("Upper limit of %s unbounded at %s: bins %s hold samples on one side only. JS always has an upper limit.",
+			measure, numbered(f.open[measure].points, "point"), abridged(bins))})
 	}
 	return all
 }
@@ -171,11 +303,12 @@ func apart(pairs []pair, query request.Query) *Notice {
 		current, baseline, strings.Join(query.GroupBy, ", "))}
 }
 
-func unreadableBounds(bounds []string) []Notice {
-	if len(bounds) == 0 {
-		return nil
+func quoted(texts []string) string {
+	all := make([]string, len(texts))
+	for i, text := range texts {
+		all[i] = strconv.Quote(text)
 	}
-	return []Notice{{Warning: true, Text: fmt.Sprintf("Series whose le is no number were left out: %q.", bounds)}}
+	return abridged(all)
 }
 
 // points writes "12 of 40 points have" or "The point has".
@@ -188,8 +321,8 @@ func points(k, n int) string {
 
 // numbered writes "1 bound" or "2 bounds".
 func numbered(n int, noun string) string {
-	if n == 1 {
-		return "1 " + noun
+	if n == 1 || noun == "series" {
+		return strconv.Itoa(n) + " " + noun
 	}
 	return fmt.Sprintf("%d %ss", n, noun)
 }

@@ -5,6 +5,7 @@ import (
 	"time"
 
 	"github.com/histodrift/histodrift/pkg/distribution"
+	"github.com/histodrift/histodrift/pkg/plan"
 	"github.com/histodrift/histodrift/pkg/request"
 )
 
@@ -14,37 +15,66 @@ type Status string
 // The statuses.
 const (
 	OK           Status = "ok"
+	Infinite     Status = "infinite"     // A bin that an exact baseline rules out holds samples.
 	Insufficient Status = "insufficient" // Fewer samples than minCount on a side.
 	Incomparable Status = "incomparable" // The bucket layouts share too little.
 	Overlap      Status = "overlap"      // The current window lies partly in its own baseline.
+	Muted        Status = "muted"        // All of the baseline is left out.
 	NoData       Status = "nodata"       // One side has no counts at all.
 )
 
-// Result is the answer to a query of the view divergence.
+// Judged reports whether the point has values.
+func (s Status) Judged() bool { return s == OK || s == Infinite }
+
+// Result is the answer to a query.
 type Result struct {
-	Times   []time.Time
-	Groups  []Group
-	Notices []Notice // About the whole query.
+	Times    []time.Time
+	Groups   []Group
+	Category []string // The labels whose values are the bins; none for histograms.
+	Notices  []Notice // About the whole query.
 }
 
 // Group is the answer for one group.
 type Group struct {
 	Labels   map[string]string
-	Status   []Status  // Of each point.
-	Current  []float64 // Samples in the current window of each point.
-	Baseline []float64 // Samples in the baseline.
-	Measures []Measure // In the order the query asks for them.
-	Last     *Snapshot // The last point that could be judged; nil if none could.
+	Status   []Status        // Of each point.
+	Current  []float64       // Samples in the current window of each point.
+	Baseline []float64       // Samples in the baseline; NaN where it is exact.
+	Length   []time.Duration // Of the current window of each point: more than asked for where that held too few samples.
+	Measures []Measure       // In the order the query asks for them, each at all resolutions.
 	Notices  []Notice
 }
 
 // Measure is one measure of a group over time.
 type Measure struct {
-	Name   request.Measure
-	Values []Value // Of each point; meaningful where the status is OK.
+	Name       request.Measure
+	Resolution Resolution
+	Values     []Value   // Of each point; meaningful where the status is OK.
+	Last       *Snapshot // The last point that could be judged; nil if none could.
 }
 
-// Value is one divergence in nats with its band.
+// Resolution is how many neighbouring bins were joined into one.
+type Resolution int
+
+// The resolutions.
+const (
+	Full    Resolution = 1
+	Half    Resolution = 2
+	Quarter Resolution = 4
+)
+
+// String is the resolution's name.
+func (r Resolution) String() string {
+	switch r {
+	case Half:
+		return "half"
+	case Quarter:
+		return "quarter"
+	}
+	return "full"
+}
+
+// Value is one divergence in nats, or one share, with its band.
 type Value struct {
 	Estimate float64 // Bias-corrected and signed: below 0 half of the time where there is no divergence.
 	PlugIn   float64 // The textbook value of the observed shares; +Inf where a bin has mass on one side only.
@@ -54,9 +84,10 @@ type Value struct {
 
 // Snapshot holds what one point was computed from, so that anyone can compute it again.
 type Snapshot struct {
-	Time              time.Time
-	Current, Baseline distribution.Histogram
-	Values            []Value // One for each measure.
+	Time    time.Time
+	Windows plan.Windows
+	distribution.Pair
+	Value Value
 }
 
 // Notice is what a person should know about an answer.

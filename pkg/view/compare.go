@@ -1,0 +1,116 @@
+package view
+
+import (
+	"math"
+
+	"github.com/histodrift/histodrift/pkg/distribution"
+	"github.com/histodrift/histodrift/pkg/fault"
+	"github.com/histodrift/histodrift/pkg/plan"
+	"github.com/histodrift/histodrift/pkg/request"
+)
+
+// comparison is the two histograms of a point, on common bins, joined as the query asks.
+type comparison struct {
+	status    Status
+	windows   plan.Windows
+	pair      distribution.Pair
+	repair    distribution.Repair // Of both sides.
+	alignment distribution.Alignment
+	events    float64 // Of both sides before they were aligned.
+	ordered   bool
+	asked     bool // The windows are those asked for, not wider ones.
+}
+
+// leastCount is the fewest samples that a side needs: no divergence can be estimated from none.
+func leastCount(query request.Query) float64 { return max(*query.MinCount, 1) }
+
+// samples is the number of samples behind a histogram; NaN where there is no such number.
+func samples(h distribution.Histogram) float64 {
+	if h.Exact {
+		return math.NaN()
+	}
+	return h.Total()
+}
+
+// compare takes the windows asked for, or the first wider ones that hold enough samples.
+func (j *judge) compare(point plan.Point) (comparison, error) {
+	var one comparison
+	for i, windows := range point.Windows {
+		var err error
+		if one, err = j.compareIn(windows); err != nil {
+			return one, err
+		}
+		one.asked = i == 0
+		if one.status != Insufficient {
+			break
+		}
+	}
+	return one, nil
+}
+
+// compareIn says whether the two sides of some windows can be compared.
+func (j *judge) compareIn(windows plan.Windows) (comparison, error) {
+	c := comparison{windows: windows, status: OK}
+	var current, baseline distribution.Repair
+	hasCurrent, hasBaseline := false, false
+	if j.sides.current != nil {
+		c.pair.Current, current, hasCurrent = j.sides.current.Window(windows.Current)
+	}
+	if j.sides.baseline != nil {
+		c.pair.Baseline, baseline, hasBaseline = j.sides.baseline.Window(windows.Baseline)
+	}
+	c.repair = current.Add(baseline)
+	c.events = c.pair.Current.Total() + c.pair.Baseline.Total()
+	c.ordered = c.pair.Current.Ordered
+	switch {
+	case windows.LeftOut > 0 && len(windows.Baseline) == 0:
+		c.status = Muted
+	case !hasCurrent || !hasBaseline:
+		c.status = NoData
+	case windows.Overlap:
+		c.status = Overlap
+	}
+	if c.status != OK {
+		return c, nil
+	}
+	if err := j.checkKinds(c.pair); err != nil {
+		return c, err
+	}
+	totals := [2]float64{c.pair.Current.Total(), c.pair.Baseline.Total()}
+	var aligned distribution.Pair
+	aligned.Current, aligned.Baseline, c.alignment = distribution.Align(c.pair.Current, c.pair.Baseline)
+	c.alignment.CurrentJoined += current.Joined
+	c.alignment.BaselineJoined += baseline.Joined
+	least := leastCount(j.query)
+	switch {
+	case totals[0] < least || totals[1] < least && !c.pair.Baseline.Exact:
+		c.status = Insufficient
+		return c, nil
+	case !c.alignment.Comparable():
+		c.status = Incomparable
+		return c, nil
+	}
+	c.pair = aligned.Join(j.query.Bins)
+	if c.pair.Current.Total() < least || c.pair.Baseline.Total() < least && !c.pair.Baseline.Exact {
+		c.status = Insufficient // What lies above the highest common bound is left out.
+	}
+	return c, nil
+}
+
+// checkKinds refuses to compare numbers with names, and to join bins in a way that does not apply to them.
+func (j *judge) checkKinds(pair distribution.Pair) error {
+	if pair.Current.Ordered != pair.Baseline.Ordered {
+		kinds := map[bool]string{true: "a histogram", false: "categories"}
+		return fault.InField("baseline", "the current side is "+kinds[pair.Current.Ordered]+", the baseline "+kinds[pair.Baseline.Ordered],
+			"give both sides the same kind of bins")
+	}
+	switch kind := j.query.Bins.Kind; {
+	case kind == request.TopBins && pair.Current.Ordered:
+		return fault.InField("bins.kind", "the bins of a histogram are not ranked: top applies to categories", "use stored, quantiles or equalWidth")
+	case kind != request.TopBins && kind != request.StoredBins && !pair.Current.Ordered:
+		return fault.InField("bins.kind", "categories have no neighbours to join: "+string(kind)+" applies to histograms", "use stored or top")
+	case j.query.View == request.ViewSensitivity && !pair.Current.Ordered:
+		return fault.InField("view", "categories have no neighbours to join, so they have no half resolution", "use the view divergence, with bins top")
+	}
+	return nil
+}

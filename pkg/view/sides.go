@@ -1,0 +1,143 @@
+package view
+
+import (
+	"fmt"
+	"maps"
+	"slices"
+	"strings"
+
+	"github.com/histodrift/histodrift/pkg/distribution"
+	"github.com/histodrift/histodrift/pkg/fault"
+	"github.com/histodrift/histodrift/pkg/fetch"
+	"github.com/histodrift/histodrift/pkg/plan"
+	"github.com/histodrift/histodrift/pkg/request"
+)
+
+// pair is the two sides of a group; a side that has no series is nil.
+type pair struct {
+	labels            map[string]string
+	current, baseline distribution.Side
+}
+
+// sides reads the answers and matches the groups of both sides.
+type sides struct {
+	pairs    []pair
+	category []string
+	notices  []Notice
+}
+
+// read reads the answers of a plan.
+func read(query request.Query, p plan.Plan, answers []fetch.Answer) (sides, error) {
+	current, err := readSource(query, p.Sources[p.Current], answers[p.Current])
+	if err != nil {
+		return sides{}, err
+	}
+	all := sides{category: current.Category, notices: foundNotices(current)}
+	switch {
+	case query.Baseline.Kind == request.Static:
+		all.pairs, err = withStatic(current, query.Baseline)
+	case query.Baseline.Kind == request.Rest:
+		all.pairs = withRest(current.Histories)
+	case p.Baseline == p.Current:
+		all.pairs = join(current.Histories, current.Histories)
+	default:
+		var baseline distribution.Found
+		if baseline, err = readSource(query, p.Sources[p.Baseline], answers[p.Baseline]); err != nil {
+			return sides{}, ofBaseline(err)
+		}
+		all.notices = append(all.notices, foundNotices(baseline)...)
+		all.pairs = join(current.Histories, baseline.Histories)
+	}
+	slices.SortFunc(all.notices, func(a, b Notice) int { return strings.Compare(a.Text, b.Text) })
+	all.notices = slices.Compact(all.notices)
+	return all, err
+}
+
+func readSource(query request.Query, source plan.Source, answer fetch.Answer) (distribution.Found, error) {
+	return distribution.Read(answer, distribution.Reading{
+		GroupBy: query.GroupBy, Category: source.Category, Free: source.Free, Scale: source.Scale, Level: source.Level,
+		Shared: query.Baseline.Kind == request.Rest,
+	})
+}
+
+// ofBaseline names the baseline's field in a fault that was found in reading it.
+func ofBaseline(err error) error {
+	known := fault.From(err)
+	if known.Field == "" {
+		return err
+	}
+	renamed := *known
+	switch known.Field {
+	case "current.metric":
+		renamed.Field = "baseline.metric"
+	case "current.expr":
+		renamed.Field = "baseline.expr"
+	}
+	return &renamed
+}
+
+// foundNotices tells what of an answer was left out or added up.
+func foundNotices(found distribution.Found) []Notice {
+	var all []Notice
+	say := func(format string, args ...any) {
+		all = append(all, Notice{Warning: true, Text: fmt.Sprintf(format, args...)})
+	}
+	if len(found.Unreadable) > 0 {
+		say("Series whose le is no number were left out: %s.", quoted(found.Unreadable))
+	}
+	if found.Numbers > 0 {
+		say("%s of plain numbers beside native histograms: left out.", numbered(found.Numbers, "series"))
+	}
+	if len(found.Summed) > 0 {
+		say("Several series had the same bin and were added up: they differ in %s.", quoted(found.Summed))
+	}
+	return all
+}
+
+// withStatic sets each group against the same written distribution.
+func withStatic(current distribution.Found, baseline request.Baseline) ([]pair, error) {
+	if len(current.Histories) == 0 {
+		return nil, nil
+	}
+	static, err := distribution.Static(baseline, current.Category)
+	if err != nil {
+		return nil, err
+	}
+	pairs := make([]pair, len(current.Histories))
+	for i := range current.Histories {
+		pairs[i] = pair{labels: current.Histories[i].Labels, current: &current.Histories[i], baseline: static}
+	}
+	return pairs, nil
+}
+
+// withRest sets each group against all others.
+func withRest(histories []distribution.History) []pair {
+	pairs := make([]pair, len(histories))
+	for i, others := range distribution.Rest(histories) {
+		pairs[i] = pair{labels: histories[i].Labels, current: &histories[i], baseline: others}
+	}
+	return pairs
+}
+
+// join matches the groups of both sides by their labels, in the order of the labels' values. A group that is on one side
+// only stays, without its partner.
+func join(current, baseline []distribution.History) []pair {
+	joined := map[string]*pair{}
+	at := func(h *distribution.History) *pair {
+		if joined[h.Key] == nil {
+			joined[h.Key] = &pair{labels: h.Labels}
+		}
+		return joined[h.Key]
+	}
+	for i := range current {
+		at(&current[i]).current = &current[i]
+	}
+	for i := range baseline {
+		at(&baseline[i]).baseline = &baseline[i]
+	}
+	pairs := make([]pair, 0, len(joined))
+	for _, key := range slices.Sorted(maps.Keys(joined)) {
+		pairs = append(pairs, *joined[key])
+	}
+	return pairs
+}
