@@ -73,8 +73,8 @@ func TestAgreesWithPromQLByHand(t *testing.T) {
 				last := recipe(t, f).Last
 				selector := metric + `_bucket{service="payment",version="canary"}`
 				current, baseline := counts(t, l.URL, selector, hour, last.Time), counts(t, l.URL, selector, hour, last.Time.Add(-length))
-				require.InEpsilon(t, total(current), last.N[0], 0.003)
-				require.InEpsilon(t, total(baseline), last.N[1], 0.003)
+				require.InEpsilon(t, total(current), *last.N[0], 0.003)
+				require.InEpsilon(t, total(baseline), *last.N[1], 0.003)
 				d, err := truth.Compare(shares(current), shares(baseline))
 				require.NoError(t, err)
 				if math.IsInf(float64(d.KL), 1) {

@@ -69,8 +69,8 @@ func direct(p plan.Plan, further time.Duration) plan.Plan {
 		}
 	}
 	p.Sources = []plan.Source{
-		source(func(point plan.Point) plan.Span { return point.Current[0] }),
-		source(func(point plan.Point) plan.Span { return point.Baseline[0] }),
+		source(func(point plan.Point) plan.Span { return point.Windows[0].Current[0] }),
+		source(func(point plan.Point) plan.Span { return point.Windows[0].Baseline[0] }),
 	}
 	p.Current, p.Baseline = 0, 1
 	return p
