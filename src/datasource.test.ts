@@ -68,18 +68,34 @@ test('look-ups call the resources with what the server needs to search', async (
   const matchers = JSON.stringify([{ label: 'job', op: '=~', value: '(a|b)' }]);
   const base = '/api/datasources/uid/h/resources/';
 
-  expect(await datasource.lookup.metrics('http')).toEqual({ items: [{ name: 'm', kind: 'classic' }], truncated: true });
+  expect(await datasource.lookup.metrics('histogram', 'http')).toEqual({
+    items: [{ name: 'm', kind: 'classic' }],
+    truncated: true,
+  });
   expect(await datasource.lookup.labels(side)).toEqual({ items: ['job'], truncated: true });
   expect(await datasource.lookup.labelValues('job', side, 'a')).toEqual({ items: ['api'], truncated: true });
 
   expect(fetch.mock.calls.map(([{ url, params, showErrorAlert }]) => ({ url, params, showErrorAlert }))).toEqual([
-    { url: `${base}metrics`, params: { search: 'http', limit: '1000' }, showErrorAlert: false },
-    { url: `${base}labels`, params: { metric: 'm', matchers }, showErrorAlert: false },
+    { url: `${base}metrics`, params: { kind: 'histogram', search: 'http', limit: '1000' }, showErrorAlert: false },
+    { url: `${base}labels`, params: { metric: 'm', matchers, type: 'histogram' }, showErrorAlert: false },
     {
       url: `${base}label-values`,
-      params: { label: 'job', search: 'a', limit: '1000', metric: 'm', matchers },
+      params: { label: 'job', search: 'a', limit: '1000', metric: 'm', matchers, type: 'histogram' },
       showErrorAlert: false,
     },
+  ]);
+});
+
+test('look-ups of categories are about the metric itself', async () => {
+  const { datasource, fetch } = create({ metrics: [], labels: [], values: [] });
+  const side = { metric: 'orders_total', category: [] };
+  await datasource.lookup.metrics('category', '');
+  await datasource.lookup.labels(side);
+  await datasource.lookup.labelValues('country', { ...side, category: ['country'] }, '');
+  expect(fetch.mock.calls.map(([{ params }]) => params?.kind ?? params?.type)).toEqual([
+    'category',
+    'category',
+    'category',
   ]);
 });
 

@@ -1,4 +1,5 @@
 import { RadioButtonGroup } from '@grafana/ui';
+import { areShares } from '../query/measure';
 import type { Confidence, Statistic } from '../query/query';
 import { DraftInput } from './DraftInput';
 import { Labelled } from './Labelled';
@@ -48,13 +49,26 @@ export function ConfidenceSection({ query, question, change, problem }: SectionP
             />
           )}
         </Labelled>
+        <Labelled label="Widen to" help="widenTo" error={problem('widenTo')}>
+          {({ id }) => (
+            <DraftInput
+              id={id}
+              width={14}
+              placeholder="never"
+              value={question.widenTo ?? ''}
+              suggestions={['6h', '1d', '7d']}
+              invalid={problem('widenTo') !== undefined}
+              onCommit={(text) => change({ widenTo: text || undefined })}
+            />
+          )}
+        </Labelled>
         <Labelled label="Threshold" help="threshold" error={problem('threshold')}>
           {({ id }) => (
             <NumberInput
               id={id}
               width={14}
               placeholder="none"
-              suffix={question.unit}
+              suffix={areShares(question.measures) ? undefined : question.unit}
               value={question.threshold}
               invalid={problem('threshold') !== undefined}
               onCommit={(threshold) => change({ threshold })}

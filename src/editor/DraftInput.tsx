@@ -2,7 +2,9 @@ import { type KeyboardEvent, type ReactNode, useId, useState } from 'react';
 import { Input } from '@grafana/ui';
 
 interface Props {
-  id: string;
+  /** Not needed where there is an `aria-label`. */
+  id?: string;
+  'aria-label'?: string;
   value: string;
   onCommit: (value: string) => void;
   placeholder?: string;

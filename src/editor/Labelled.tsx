@@ -12,19 +12,21 @@ interface Props {
   error?: string;
   /** Takes the width that is left. */
   grow?: boolean;
+  /** Takes a line of its own. */
+  wide?: boolean;
   /** Several inputs under one label. */
   group?: boolean;
   children: (ids: { id: string; labelId: string }) => ReactNode;
 }
 
 /** An input with its label, help and error. */
-export function Labelled({ label, help, error, grow, group, children }: Props) {
+export function Labelled({ label, help, error, grow, wide, group, children }: Props) {
   const styles = useStyles2(getStyles);
   const id = useId();
   const labelId = `${id}label`;
   const groupProps = group ? { role: 'group', 'aria-labelledby': labelId } : {};
   return (
-    <div className={cx(styles.field, grow && styles.grow)} {...groupProps}>
+    <div className={cx(styles.field, grow && styles.grow, wide && styles.wide)} {...groupProps}>
       <div className={styles.head}>
         {group ? (
           <span id={labelId}>{label}</span>
@@ -44,6 +46,7 @@ export function Labelled({ label, help, error, grow, group, children }: Props) {
 const getStyles = (theme: GrafanaTheme2) => ({
   field: css({ display: 'flex', flexDirection: 'column', minWidth: 0, maxWidth: '100%' }),
   grow: css({ flex: '1 1 240px' }),
+  wide: css({ flex: '1 1 100%' }),
   head: css({
     display: 'flex',
     alignItems: 'center',

@@ -1,10 +1,11 @@
 import { css } from '@emotion/css';
 import { useState } from 'react';
 import type { GrafanaTheme2 } from '@grafana/data';
-import { Button, useStyles2 } from '@grafana/ui';
+import { useStyles2 } from '@grafana/ui';
 import type { HistodriftDataSource } from '../datasource';
 import { matcherText } from '../query/matcher';
 import type { Matcher, Selection } from '../query/query';
+import { AddButton } from './AddButton';
 import { MatcherRow, type MatcherDraft } from './MatcherRow';
 
 interface Props {
@@ -88,18 +89,7 @@ export function MatcherRows({ datasource, matchers, side, onChange, name }: Prop
           onRemove={remove}
         />
       ))}
-      <Button
-        type="button"
-        variant="secondary"
-        fill="outline"
-        size="sm"
-        icon="plus"
-        disabled={draft !== undefined}
-        onClick={() => setDraft(blank)}
-        aria-label={`Add ${name.toLowerCase()}`}
-      >
-        Add
-      </Button>
+      <AddButton name={name.toLowerCase()} disabled={draft !== undefined} onClick={() => setDraft(blank)} />
     </div>
   );
 }

@@ -2,7 +2,9 @@ import type { ReactNode } from 'react';
 import { DraftInput } from './DraftInput';
 
 interface Props {
-  id: string;
+  /** Not needed where there is an `aria-label`. */
+  id?: string;
+  'aria-label'?: string;
   value?: number;
   /** Gets undefined where the input was emptied. */
   onCommit: (value?: number) => void;

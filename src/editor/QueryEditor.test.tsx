@@ -1,61 +1,9 @@
-import { dateTime, type TimeRange } from '@grafana/data';
-import { act, render, screen, waitFor, within } from '@testing-library/react';
-import userEvent from '@testing-library/user-event';
+import { screen, waitFor, within } from '@testing-library/react';
 import axe from 'axe-core';
-import { useState } from 'react';
-import type { HistodriftDataSource } from '../datasource';
-import { Lookup } from '../lookup/lookup';
-import { isComplete } from '../query/validate';
 import type { HistodriftQuery } from '../query/query';
-import { full, minimal } from '../testing/questions';
+import { choose, input, radio, setUp } from '../testing/editor';
+import { categories, code, full, minimal } from '../testing/questions';
 import { schemaErrors } from '../testing/schema';
-import { QueryEditor } from './QueryEditor';
-
-const answers: Record<string, unknown> = {
-  metrics: {
-    metrics: [
-      { name: 'http_request_duration_seconds', kind: 'classic', help: 'Latency', unit: 'seconds' },
-      { name: 'payload_bytes', kind: 'classic' },
-    ],
-    truncated: true,
-  },
-  labels: { labels: ['job', 'le', 'service', 'version'], truncated: false },
-  'label-values': { values: ['api', 'web'], truncated: false },
-};
-
-async function setUp(query: HistodriftQuery = minimal, range?: TimeRange) {
-  const call = jest.fn(async (path: string) => answers[path]);
-  const datasource = {
-    lookup: new Lookup(call),
-    resolve: (side: unknown) => side,
-    variableNames: () => ['$metric'],
-  } as unknown as HistodriftDataSource;
-  const onChange = jest.fn<void, [HistodriftQuery]>();
-  const onRunQuery = jest.fn();
-
-  function Host() {
-    const [value, setValue] = useState(query);
-    const change = (next: HistodriftQuery) => {
-      onChange(next);
-      setValue(next);
-    };
-    return (
-      <QueryEditor datasource={datasource} query={value} range={range} onChange={change} onRunQuery={onRunQuery} />
-    );
-  }
-  const { container } = render(<Host />);
-  await act(async () => {}); // The menus find their places.
-  const last = () => onChange.mock.lastCall?.[0];
-  return { user: userEvent.setup(), container, call, onChange, onRunQuery, last };
-}
-
-// The menus have the same labels.
-const input = (name: string) => screen.getByLabelText(name, { selector: 'input' });
-
-async function choose(user: ReturnType<typeof userEvent.setup>, combobox: HTMLElement, option: string | RegExp) {
-  await user.click(combobox);
-  await user.click(await screen.findByRole('option', { name: option }));
-}
 
 describe('a text', () => {
   test('is kept back while it is typed and runs on Enter', async () => {
@@ -94,6 +42,7 @@ test.each<[string, string, string, Partial<HistodriftQuery>]>([
   ['Baseline window', '', '2h', { baseline: { kind: 'previous', offset: '1d', window: '2h' } }],
   ['Confidence level', '95', '99.9', { confidence: { level: 0.999 } }],
   ['Minimum samples', '100', '0', { minCount: 0 }],
+  ['Widen to', '', '6h', { widenTo: '6h' }],
   ['Threshold', '', '0.03', { threshold: 0.03 }],
 ])('%s goes from “%s” to “%s”', async (label, before, after, patch) => {
   const { user, last } = await setUp();
@@ -116,8 +65,8 @@ test('an emptied field takes its default again', async () => {
 
 test('switches and radio buttons run at once', async () => {
   const { user, last, onRunQuery } = await setUp();
-  await user.click(input('bits'));
-  await user.click(input('lower limit'));
+  await user.click(radio('bits'));
+  await user.click(radio('lower limit'));
   await user.click(input('Single value'));
   expect(last()).toEqual({ ...minimal, unit: 'bits', alertOn: 'lower', instant: true });
   await user.click(input('Band'));
@@ -129,7 +78,7 @@ describe('the menu of histograms', () => {
   test('searches on the server and says when there is more', async () => {
     const { user, call, onChange, last } = await setUp({ ...minimal, current: { metric: '' } });
     await user.type(input('Histogram'), 'http');
-    expect(await screen.findByRole('option', { name: /First 2 shown/ })).toBeInTheDocument();
+    expect(await screen.findByRole('option', { name: /First 3 shown/ })).toBeInTheDocument();
     await waitFor(() =>
       expect(call).toHaveBeenLastCalledWith('metrics', expect.objectContaining({ search: 'http' }), expect.anything())
     );
@@ -138,6 +87,12 @@ describe('the menu of histograms', () => {
     await user.click(input('Histogram'));
     await user.click(await screen.findByRole('option', { name: /http_request_duration_seconds/ }));
     expect(last()).toEqual(minimal);
+  });
+
+  test('names the formats of a histogram once', async () => {
+    const { user } = await setUp();
+    await user.click(input('Histogram'));
+    expect(await screen.findByRole('option', { name: /payload_bytes/ })).toHaveTextContent('classic and native: Size');
   });
 
   test('offers the dashboard’s variables', async () => {
@@ -227,47 +182,6 @@ test('a value may be typed that the server does not know', async () => {
   expect(last()).toHaveProperty('current.matchers', [{ label: 'job', op: '=~', value: 'a.*' }]);
 });
 
-describe('the baseline', () => {
-  test('can be a fixed range, typed in short', async () => {
-    const { user, last } = await setUp();
-    await choose(user, input('Baseline'), /Fixed range/);
-    expect(isComplete(last()!)).toBe(false);
-    expect(screen.getByRole('status')).toHaveTextContent('Say when the baseline begins. Say when the baseline ends.');
-    await user.type(input('From'), '2026-11-01{Enter}');
-    await user.type(input('To'), '2026-11-08 12:00{Enter}');
-    const baseline = { kind: 'fixed', from: '2026-11-01T00:00:00Z', to: '2026-11-08T12:00:00Z' };
-    expect(last()).toEqual({ ...minimal, baseline });
-    expect(schemaErrors(last()!)).toEqual([]);
-  });
-
-  test('can be the range shown', async () => {
-    const range = { from: dateTime('2026-11-01T00:00:00Z'), to: dateTime('2026-11-02T00:00:00Z') } as TimeRange;
-    const { user, last } = await setUp({ ...minimal, baseline: { kind: 'fixed', from: '', to: '' } }, range);
-    await user.click(screen.getByRole('button', { name: 'Use the range shown' }));
-    expect(last()).toHaveProperty('baseline', {
-      kind: 'fixed',
-      from: '2026-11-01T00:00:00.000Z',
-      to: '2026-11-02T00:00:00.000Z',
-    });
-  });
-
-  test('can be a cohort', async () => {
-    const { user, last } = await setUp();
-    await choose(user, input('Baseline'), /Other series/);
-    await user.click(screen.getByRole('button', { name: 'Add baseline matcher' }));
-    const row = within(screen.getByRole('group', { name: 'Baseline matcher 1' }));
-    await choose(user, row.getByRole('combobox', { name: 'Label' }), 'version');
-    await choose(user, row.getByRole('combobox', { name: 'Value' }), 'api');
-    const cohort = { kind: 'cohort', matchers: [{ label: 'version', op: '=', value: 'api' }] };
-    expect(last()).toEqual({ ...minimal, baseline: cohort });
-    expect(schemaErrors(last()!)).toEqual([]);
-
-    await choose(user, input('Other histogram'), /payload_bytes/);
-    expect(last()).toEqual({ ...minimal, baseline: { ...cohort, metric: 'payload_bytes' } });
-    expect(schemaErrors(last()!)).toEqual([]);
-  });
-});
-
 test('measures are added in the order chosen, with their formulas', async () => {
   const { user, last } = await setUp();
   expect(screen.getByText('KL(current ‖ baseline) = Σ p ln(p/q)')).toBeInTheDocument();
@@ -275,6 +189,15 @@ test('measures are added in the order chosen, with their formulas', async () => 
   await user.click(screen.getByRole('option', { name: /reverse KL/ }));
   expect(last()).toEqual({ ...minimal, measures: ['kl', 'js', 'klReverse'] });
   expect(screen.getByText('KL(baseline ‖ current) = Σ q ln(q/p)')).toBeInTheDocument();
+});
+
+test('shares are measures in words', async () => {
+  const { user, last } = await setUp({ ...minimal, measures: ['newMass'] });
+  expect(screen.getByText('New mass = Σ p where q = 0')).toBeInTheDocument();
+  expect(screen.getByText(/share of the current samples with values that the baseline never had/)).toBeInTheDocument();
+  await choose(user, input('Measures'), /Vanished mass/);
+  expect(last()).toHaveProperty('measures', ['newMass', 'vanishedMass']);
+  expect(schemaErrors(last()!)).toEqual([]);
 });
 
 test('what can’t work is said at the field, and what is asked in a sentence', async () => {
@@ -297,6 +220,14 @@ test.each<[string, HistodriftQuery]>([
   ['new', { ...minimal, current: { metric: '' } }],
   ['full', { refId: 'A', ...full }],
   ['fixed', { ...minimal, baseline: { kind: 'fixed', from: 'x', to: '' } }],
+  [
+    'seasonal',
+    { ...categories, bins: { kind: 'top' }, baseline: { kind: 'seasonal', exclude: [{ from: 'x', to: '' }] } },
+  ],
+  ['rest', { ...minimal, baseline: { kind: 'rest' } }],
+  ['coded', { ...code, baseline: { kind: 'cohort', expr: 'x' } }],
+  ['written', { ...minimal, baseline: { kind: 'static', bounds: [1, 2], weights: [1, 2] } }],
+  ['written by category', { ...categories, baseline: { kind: 'static', categories: [['DE', 'tv']], weights: [1] } }],
 ])('a %s query breaks no rule of accessibility', async (_, query) => {
   const { container } = await setUp(query);
   // jsdom draws nothing, so contrast can't be judged.

@@ -6,12 +6,13 @@ import type { HistodriftDataSource } from '../datasource';
 import { withDefaults } from '../query/defaults';
 import { type HistodriftQuery, type Question, VERSION } from '../query/query';
 import { validate } from '../query/validate';
+import { BinsSection } from './BinsSection';
 import { ConfidenceSection } from './ConfidenceSection';
 import { MeasureSection } from './MeasureSection';
 import { Summary } from './Summary';
-import { WhatSection } from './WhatSection';
 import { BaselineSection } from './baseline/BaselineSection';
 import type { SectionProps } from './sectionProps';
+import { WhatSection } from './what/WhatSection';
 
 type Props = QueryEditorProps<HistodriftDataSource, HistodriftQuery, HistodriftSettings>;
 
@@ -36,6 +37,7 @@ export function QueryEditor({ query, datasource, range, onChange, onRunQuery }: 
       <WhatSection {...section} />
       <BaselineSection {...section} />
       <MeasureSection {...section} />
+      <BinsSection {...section} />
       <ConfidenceSection {...section} />
       <Summary query={query} missing={problems.filter((p) => p.missing)} />
     </div>

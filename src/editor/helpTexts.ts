@@ -6,11 +6,39 @@ export interface HelpText {
 
 /** What each field means. */
 export const helpTexts = {
+  source: {
+    text: 'Where the counts come from: the buckets of a histogram; a counter or gauge whose label values are the bins; or PromQL of your own, which starts as what the fields stand for.',
+    example: 'Categories: orders_total by country',
+  },
   metric: {
-    text: 'The histogram whose distribution is watched, without _bucket.',
+    text: 'The histogram, classic or native, whose distribution is watched, without _bucket.',
     example: 'http_request_duration_seconds',
   },
   matchers: { text: 'Which of its series are the current side.', example: 'job = api' },
+  histogramType: {
+    text: 'Which format to read where the metric has both. Auto asks the server; native includes custom buckets.',
+    example: 'native',
+  },
+  categoryMetric: {
+    text: 'A counter or gauge whose labels say what was counted.',
+    example: 'orders_total',
+  },
+  category: {
+    text: 'Labels whose values are the bins. Several make a joint distribution: one bin for each combination.',
+    example: 'country, device',
+  },
+  categoryType: {
+    text: 'A counter counts events, a gauge holds a level, of which the mean over the window is taken. Auto asks the server.',
+    example: 'counter',
+  },
+  expr: {
+    text: 'PromQL that yields the counts of the window: buckets with le, native histograms, or one series for each category. Keep the group-by labels in it. $__window is the window, $__interval, $__rate_interval and $__range are as in Grafana. Ctrl+Enter or Shift+Enter runs it. The dashboard’s ad hoc filters are not added to PromQL, nor then to the other side: use a variable in it instead.',
+    example: 'sum by (le) (increase(http_request_duration_seconds_bucket{job=~"$job"}[$__window]))',
+  },
+  exprCategory: {
+    text: 'Labels of the result whose values are the bins. None where it has buckets with le or native histograms.',
+    example: 'country',
+  },
   groupBy: {
     text: 'One divergence for each combination of the values of these labels. None: one for all series together.',
     example: 'service',
@@ -18,6 +46,14 @@ export const helpTexts = {
   baseline: {
     text: 'What the current window is compared with. Group labels join the two sides.',
     example: 'Earlier: the same hour a day before',
+  },
+  period: {
+    text: 'How far the windows lie apart. At least the window, so that nothing is compared with itself.',
+    example: '7d: the same hour every week',
+  },
+  seasonCount: {
+    text: 'How many of them are taken together. More are steadier, and slower to learn what became normal. 1 to 100.',
+    example: '4: the last four weeks',
   },
   offset: {
     text: 'How long before the point the baseline ends. At least the window, so that nothing is compared with itself.',
@@ -30,20 +66,64 @@ export const helpTexts = {
   from: { text: 'Start of the baseline, in UTC.', example: '2026-11-01T00:00:00Z' },
   to: { text: 'End of the baseline, in UTC.', example: '2026-11-08T00:00:00Z' },
   cohortMetric: {
-    text: 'Another histogram at the same time. Default: the metric of the current side.',
+    text: 'Another metric at the same time. Default: that of the current side, unless it is an expression.',
     example: 'predicted_latency_seconds',
   },
   cohortMatchers: {
     text: 'What is different on the baseline side. It keeps the current matchers on all other labels.',
     example: 'version = stable',
   },
+  cohortWay: {
+    text: 'By PromQL like the current side, or by a metric and matchers, which say all that there is to it.',
+    example: 'Metric: predicted_latency_seconds',
+  },
+  cohortExpr: {
+    text: 'PromQL of the baseline, with the same macros, group-by and category labels as the current one.',
+    example: 'sum by (le) (increase(predicted_latency_seconds_bucket[$__window]))',
+  },
+  staticN: {
+    text: 'How many samples the weights come from: the fewer, the wider the band. Left out, they are taken as exact.',
+    example: '12000',
+  },
+  staticBins: {
+    text: 'The bins and the weight of each, as counts or shares. A bound is the upper end of its bin; what lies above the last one has a weight of its own. Weights are not cumulative.',
+    example: 'bound 0.5, weight 80: 80 samples above the bound before and up to 0.5',
+  },
+  paste: {
+    text: 'Lines of bound (or category) and weight with a tab or comma between them, as from a spreadsheet; the last may be +Inf. Or JSON with bounds or categories, weights and, if you like, n. It takes the place of the rows.',
+    example: '{"bounds": [0.1, 0.5], "weights": [120, 80, 3], "n": 203}',
+  },
+  exclude: {
+    text: 'Times that the baseline leaves out, in UTC, such as incidents. Where it lies at the same time as current, both leave them out.',
+    example: '2026-11-01T08:00:00Z to 2026-11-01T10:00:00Z',
+  },
+  mute: {
+    text: 'PromQL that is true at times which the baseline leaves out: a comparison that holds, or a value other than 0.',
+    example: 'promotion_active, or sum(deploys_running) > 0',
+  },
   window: {
     text: 'Length of time whose samples make one distribution. Longer is steadier and slower to react. $__range is the range of the panel.',
     example: '1h',
   },
   measures: {
-    text: 'How the distance is measured. Use JS where the band or the upper limit matters: it always has one. Avoid KL with few samples, and for readers who do not know it.',
+    text: 'How the distance is measured. New and vanished mass are shares that need no mathematics. Use JS where the band or the upper limit matters: it always has one. Avoid KL with few samples, and for readers who do not know it.',
     example: 'KL',
+  },
+  bins: {
+    text: 'Bins can be joined, so that few samples suffice, but never split. Quantiles and equal width go by the stored bounds as nearly as they allow; the top categories leave one bin for all others.',
+    example: 'Quantiles: ten bins that each hold a tenth of the baseline',
+  },
+  binCount: {
+    text: 'How many bins there are at most, 2 to 500. Default: 10, or the top 20 categories.',
+    example: '20',
+  },
+  scale: {
+    text: 'Linear makes bins of equal width, log bins of equal ratio, which suits latencies and sizes.',
+    example: 'log: 0.1, 0.2, 0.4, 0.8',
+  },
+  view: {
+    text: 'The divergence alone, or how much it depends on the bins: the same at full, half and quarter resolution. Where the lines agree, the bins do not matter.',
+    example: 'Sensitivity to bins',
   },
   unit: { text: 'Nats use the natural logarithm, bits the binary one: 1 bit is 0.693 nats.', example: 'nats' },
   level: {
@@ -56,6 +136,10 @@ export const helpTexts = {
   minCount: {
     text: 'Minimum samples on each side. A group with fewer is null: a gap in a panel, “no data” in an alert rule, so set the rule’s no-data state to OK.',
     example: '100',
+  },
+  widenTo: {
+    text: 'Where there are too few samples, the window may grow up to this length instead of giving up. At least the window. Default: it never grows.',
+    example: '1d',
   },
   threshold: {
     text: 'The divergence that matters to you, drawn as a dashed line.',

@@ -1,9 +1,13 @@
 import type { Matcher, Selection } from '../query/query';
+import { binsAre } from '../query/source';
 
-/** A histogram that the data source knows. */
+/** What a look-up is about: histograms, or the counters and gauges whose labels can be bins. */
+export type MetricSort = 'histogram' | 'category';
+
+/** A metric that the data source knows. */
 export interface Metric {
   name: string;
-  kind: 'classic';
+  kind: 'classic' | 'native' | 'counter' | 'gauge' | 'unknown';
   unit?: string;
   help?: string;
 }
@@ -30,9 +34,10 @@ export const LIMIT = 1000;
 export class Lookup {
   constructor(private readonly call: Call) {}
 
-  /** Histograms whose name holds the search text. */
-  async metrics(search: string, abortSignal?: AbortSignal): Promise<Found<Metric>> {
-    const answer = await this.call('metrics', { search, limit: String(LIMIT) }, { abortSignal, showErrorAlert: false });
+  /** Metrics whose name holds the search text. */
+  async metrics(sort: MetricSort, search: string, abortSignal?: AbortSignal): Promise<Found<Metric>> {
+    const params = { kind: sort, search, limit: String(LIMIT) };
+    const answer = await this.call('metrics', params, { abortSignal, showErrorAlert: false });
     return { items: answer.metrics ?? [], truncated: answer.truncated ?? false };
   }
 
@@ -53,7 +58,12 @@ export class Lookup {
   }
 }
 
-function sideParams({ metric, matchers = [] }: Selection): { metric: string; matchers: string } {
-  const complete = matchers.filter(({ label }: Matcher) => label !== '');
-  return { metric, matchers: JSON.stringify(complete) };
+/** What the metrics of a side are to be looked up as. */
+export function sortOf(side: Selection): MetricSort {
+  return binsAre(side) === 'categories' ? 'category' : 'histogram';
+}
+
+function sideParams(side: Selection): { metric: string; matchers: string; type: MetricSort } {
+  const complete = (side.matchers ?? []).filter(({ label }: Matcher) => label !== '');
+  return { metric: side.metric ?? '', matchers: JSON.stringify(complete), type: sortOf(side) };
 }

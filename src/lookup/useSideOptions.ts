@@ -2,30 +2,36 @@ import { useCallback } from 'react';
 import type { ComboboxOption } from '@grafana/ui';
 import type { HistodriftDataSource } from '../datasource';
 import type { Selection } from '../query/query';
-import type { Found, Metric } from './lookup';
+import { list } from '../query/list';
+import { labelsOf } from '../query/promql';
+import type { Found, Metric, MetricSort } from './lookup';
 import { useOptions } from './useOptions';
 
-/** Histograms to choose from. */
-export function useMetrics(datasource: HistodriftDataSource) {
+/** Metrics to choose from. */
+export function useMetrics(datasource: HistodriftDataSource, sort: MetricSort) {
   return useOptions(
     useCallback(
-      async (search, signal) =>
-        withVariables(datasource, search, asOptions(await datasource.lookup.metrics(search, signal), metricOption)),
-      [datasource]
+      async (search, signal) => {
+        const { items, truncated } = await datasource.lookup.metrics(sort, search, signal);
+        return withVariables(datasource, search, { items: metricOptions(items), truncated });
+      },
+      [datasource, sort]
     )
   );
 }
 
-/** Labels of one side to choose from. */
+/** Labels of one side to choose from. An expression has only those that it keeps. */
 export function useLabels(datasource: HistodriftDataSource, side: Selection) {
   const key = JSON.stringify(side);
   return useOptions(
     useCallback(
       async (search, signal) => {
-        const found = asOptions(
-          await datasource.lookup.labels(datasource.resolve(JSON.parse(key)), signal),
-          textOption
-        );
+        const side: Selection = JSON.parse(key);
+        const labels =
+          side.expr === undefined
+            ? await datasource.lookup.labels(datasource.resolve(side), signal)
+            : { items: labelsOf(side.expr), truncated: false };
+        const found = asOptions(labels, textOption);
         return { ...found, items: found.items.filter(({ value }) => contains(value, search) && value !== 'le') };
       },
       [datasource, key]
@@ -51,8 +57,21 @@ function asOptions<T>({ items, truncated }: Found<T>, option: (item: T) => Combo
   return { items: items.map(option), truncated };
 }
 
-function metricOption({ name, help, unit }: Metric): ComboboxOption {
-  const description = [help, unit && `(${unit})`].filter(Boolean).join(' ');
+/** One option for each name: a histogram may be there in both formats. */
+function metricOptions(metrics: Metric[]): ComboboxOption[] {
+  const names = [...new Set(metrics.map(({ name }) => name))];
+  return names.map((name) => metricOption(metrics.filter((metric) => metric.name === name)));
+}
+
+function metricOption(same: Metric[]): ComboboxOption {
+  const { name } = same[0];
+  const { help, unit } = same.find((metric) => metric.help) ?? same[0];
+  // That a histogram is a classic one goes without saying.
+  const kinds = same
+    .map(({ kind }) => kind)
+    .filter((kind) => kind !== 'unknown' && (kind !== 'classic' || same.length > 1));
+  const about = [help, unit && `(${unit})`].filter(Boolean).join(' ');
+  const description = [list(kinds), about].filter(Boolean).join(': ');
   return description ? { value: name, label: name, description } : { value: name, label: name };
 }
 

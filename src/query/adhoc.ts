@@ -4,15 +4,20 @@ import type { Baseline, HistodriftQuery, Matcher } from './query';
 
 /**
  * Adds the dashboard's ad hoc filters to both sides. A cohort inherits current's matchers on the labels that it does not
- * name, so it gets only the filters on those it does.
+ * name, so it gets only the filters on those it does. An expression takes none, and then neither does the other side: one
+ * side filtered and one not would differ for that alone. The help of the expression says so.
  */
 export function withAdHocFilters(query: HistodriftQuery, filters: AdHocVariableFilter[]): HistodriftQuery {
-  if (filters.length === 0) {
+  if (filters.length === 0 || hasExpression(query)) {
     return query;
   }
   const added = filters.map(asMatcher);
   const current = { ...query.current, matchers: [...(query.current.matchers ?? []), ...added] };
   return { ...query, current, baseline: query.baseline && filterBaseline(query.baseline, added) };
+}
+
+function hasExpression({ current, baseline }: HistodriftQuery): boolean {
+  return current.expr !== undefined || (baseline?.kind === 'cohort' && baseline.expr !== undefined);
 }
 
 function filterBaseline(baseline: Baseline, added: Matcher[]): Baseline {

@@ -1,4 +1,5 @@
 import { withDefaults } from './defaults';
+import type { Bins } from './query';
 
 test('what is left out takes the defaults of the query layer', () => {
   expect(withDefaults({ current: { metric: 'm' } })).toEqual({
@@ -10,9 +11,11 @@ test('what is left out takes the defaults of the query layer', () => {
     window: '1h',
     instant: false,
     measures: ['kl'],
+    bins: { kind: 'stored' },
     unit: 'nats',
     confidence: { level: 0.95, band: true },
     minCount: 100,
+    widenTo: undefined,
     threshold: undefined,
     alertOn: 'estimate',
     scrapeInterval: undefined,
@@ -27,4 +30,35 @@ test.each([
   ['$window', '$window'],
 ])('a window of %s has its baseline %s before', (window, offset) => {
   expect(withDefaults({ window }).baseline).toEqual({ kind: 'previous', offset, window });
+});
+
+test.each([
+  ['1h', '7d'],
+  ['28d', '28d'],
+  ['$__range', '7d'],
+])('seasons of a window of %s are %s apart', (window, period) => {
+  expect(withDefaults({ window, baseline: { kind: 'seasonal' } }).baseline).toHaveProperty('period', period);
+});
+
+test.each<[Bins, Bins]>([
+  [{ kind: 'stored' }, { kind: 'stored' }],
+  [{ kind: 'quantiles' }, { kind: 'quantiles', count: 10 }],
+  [{ kind: 'equalWidth' }, { kind: 'equalWidth', count: 10, scale: 'linear' }],
+  [
+    { kind: 'equalWidth', count: 30, scale: 'log' },
+    { kind: 'equalWidth', count: 30, scale: 'log' },
+  ],
+  [{ kind: 'top' }, { kind: 'top', count: 20 }],
+])('bins %j are complete as %j', (bins, complete) => {
+  expect(withDefaults({ bins }).bins).toEqual(complete);
+});
+
+test('a seasonal baseline is the same time of the last four weeks', () => {
+  const mute = 'promotion_active';
+  expect(withDefaults({ baseline: { kind: 'seasonal', mute } }).baseline).toEqual({
+    kind: 'seasonal',
+    period: '7d',
+    count: 4,
+    mute,
+  });
 });

@@ -1,9 +1,17 @@
 import { toSeconds } from './duration';
-import { type Baseline, type Confidence, type Question, VERSION } from './query';
+import { type Baseline, type Bins, type Confidence, type Question, type Scale, VERSION } from './query';
+
+/** Bins whose blanks are filled in. */
+export type CompleteBins =
+  | { kind: 'stored' }
+  | { kind: 'quantiles' | 'top'; count: number }
+  | { kind: 'equalWidth'; count: number; scale: Scale };
+
+type WithoutDefault = 'threshold' | 'widenTo' | 'scrapeInterval';
 
 /** A question whose blanks are filled in. Only what has no default may be missing. */
-export type CompleteQuestion = Required<Omit<Question, 'confidence' | 'threshold' | 'scrapeInterval'>> &
-  Pick<Question, 'threshold' | 'scrapeInterval'> & { confidence: Required<Confidence> };
+export type CompleteQuestion = Required<Omit<Question, 'confidence' | 'bins' | WithoutDefault>> &
+  Pick<Question, WithoutDefault> & { confidence: Required<Confidence>; bins: CompleteBins };
 
 /** What a new query starts with. */
 export const newQuestion: Question = {
@@ -24,9 +32,11 @@ export function withDefaults(question: Partial<Question>): CompleteQuestion {
     window,
     instant: question.instant ?? false,
     measures: question.measures?.length ? question.measures : ['kl'],
+    bins: completeBins(question.bins),
     unit: question.unit ?? 'nats',
     confidence: { level: question.confidence?.level ?? 0.95, band: question.confidence?.band ?? true },
     minCount: question.minCount ?? 100,
+    widenTo: question.widenTo,
     threshold: question.threshold,
     alertOn: question.alertOn ?? 'estimate',
     scrapeInterval: question.scrapeInterval,
@@ -34,10 +44,32 @@ export function withDefaults(question: Partial<Question>): CompleteQuestion {
 }
 
 function completeBaseline(baseline: Baseline, window: string): Baseline {
-  if (baseline.kind !== 'previous') {
-    return baseline;
+  switch (baseline.kind) {
+    case 'previous':
+      return { ...baseline, offset: baseline.offset || defaultOffset(window), window: baseline.window || window };
+    case 'seasonal':
+      return { ...baseline, period: baseline.period || defaultPeriod(window), count: baseline.count ?? 4 };
+    default:
+      return baseline;
   }
-  return { kind: 'previous', offset: baseline.offset || defaultOffset(window), window: baseline.window || window };
+}
+
+/** A week, or the window where that is longer. */
+export function defaultPeriod(window: string): string {
+  return (toSeconds(window) ?? 0) > 604_800 ? window : '7d';
+}
+
+function completeBins(bins: Bins = { kind: 'stored' }): CompleteBins {
+  switch (bins.kind) {
+    case 'quantiles':
+      return { kind: bins.kind, count: bins.count ?? 10 };
+    case 'equalWidth':
+      return { kind: bins.kind, count: bins.count ?? 10, scale: bins.scale ?? 'linear' };
+    case 'top':
+      return { kind: bins.kind, count: bins.count ?? 20 };
+    default:
+      return bins;
+  }
 }
 
 /** A day, or the window where that is longer: the default never overlaps. */

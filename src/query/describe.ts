@@ -1,18 +1,49 @@
-import { withDefaults } from './defaults';
+import { leftOutOf } from './baseline';
+import { type CompleteBins, withDefaults } from './defaults';
 import { inWords } from './duration';
+import { list } from './list';
 import { matcherText, selectionText } from './matcher';
-import { measures } from './measure';
-import type { Baseline, CohortBaseline, Question } from './query';
+import { areShares, measures } from './measure';
+import type { Baseline, CohortBaseline, Question, SeasonalBaseline, Selection, StaticBaseline } from './query';
 import { RANGE } from './variable';
 
 /** Says in one sentence what a question asks. */
 export function describe(question: Partial<Question>): string {
   const q = withDefaults(question);
-  const what = `${list(q.measures.map(measureLabel))} of ${q.current.metric ? selectionText(q.current) : '…'}`;
+  const what = `${list(q.measures.map(measureLabel))} of ${sideText(q.current)}`;
+  const coarser = q.view === 'sensitivity' ? ' at full, half and quarter resolution' : '';
   const groups = q.groupBy.length > 0 ? `, per ${list(q.groupBy)}` : '';
-  const band = q.confidence.band ? ` with a ${percent(q.confidence.level)}\u00a0% band` : '';
+  const wider = q.widenTo ? ` or, where samples are few, up to ${inWords(q.widenTo)}` : '';
+  const against = `${baselineText(q.baseline, q.window)}${leftOutText(q.baseline)}`;
+  const unit = areShares(q.measures) ? '' : `, in ${q.unit}`;
+  const band = q.confidence.band ? `${unit ? '' : ','} with a ${percent(q.confidence.level)}\u00a0% band` : '';
   const alert = q.alertOn === 'estimate' ? '' : ` Alert rules see the ${q.alertOn} limit.`;
-  return `${what}${groups}: ${currentText(q.window, q.instant)} against ${baselineText(q.baseline, q.window)}, in ${q.unit}${band}.${alert}`;
+  return `${what}${binsText(q.bins)}${coarser}${groups}: ${currentText(q.window, q.instant)}${wider} against ${against}${unit}${band}.${alert}`;
+}
+
+function sideText(side: Selection): string {
+  const series = side.expr === undefined ? (side.metric ? selectionText(side) : '') : shortened(side.expr);
+  const categories = side.category?.length ? ` by ${list(side.category)}` : '';
+  return `${series || '…'}${categories}`;
+}
+
+/** An expression on one line, and no longer than a sentence can bear. */
+function shortened(expr: string): string {
+  const line = expr.trim().replace(/\s+/g, ' ');
+  return line.length > 100 ? `${line.slice(0, 99)}…` : line;
+}
+
+function binsText(bins: CompleteBins): string {
+  switch (bins.kind) {
+    case 'quantiles':
+      return `, in ${bins.count} quantiles`;
+    case 'equalWidth':
+      return `, in ${bins.count} bins of equal ${bins.scale === 'log' ? 'ratio' : 'width'}`;
+    case 'top':
+      return `, in the top ${bins.count} and other`;
+    default:
+      return '';
+  }
 }
 
 function currentText(window: string, instant: boolean): string {
@@ -34,30 +65,61 @@ function baselineText(baseline: Baseline, window: string): string {
       const length = own === window ? 'the same length' : inWords(own);
       return offset === window ? `${length} just before` : `${length} that ended ${inWords(offset)} before`;
     }
+    case 'seasonal':
+      return seasonalText(baseline, window);
     case 'fixed':
       return `the time from ${baseline.from || '…'} to ${baseline.to || '…'}`;
     case 'cohort':
       return `${cohortText(baseline)} at the same time`;
+    case 'rest':
+      return 'all other groups at the same time';
+    case 'static':
+      return staticText(baseline);
     default:
       return '…';
   }
 }
 
-function cohortText({ metric, matchers = [] }: CohortBaseline): string {
-  if (metric) {
-    return selectionText({ metric, matchers });
+/** Periods that have a name: the same hour of the last 4 weeks. */
+const periods: Record<string, string> = { '1h': 'hour', '1d': 'day', '24h': 'day', '7d': 'week', '1w': 'week' };
+
+function seasonalText({ period = '', count = 0 }: SeasonalBaseline, window: string): string {
+  const same = window === RANGE ? 'the same range' : `the same ${span(window)}`;
+  const name = periods[period];
+  if (!name) {
+    return `${same}, ${count} ${count === 1 ? 'time' : 'times'} every ${inWords(period)} before`;
+  }
+  return `${same} of the last ${count === 1 ? name : `${count} ${name}s`}`;
+}
+
+function cohortText({ metric, matchers = [], expr, category }: CohortBaseline): string {
+  if (metric || expr !== undefined) {
+    return sideText({ metric, matchers, expr, category });
   }
   return matchers.map(matcherText).join(', ') || '…';
 }
 
-function measureLabel(name: string): string {
-  return measures.find((measure) => measure.name === name)?.label ?? name;
+function staticText({ weights = [], n }: StaticBaseline): string {
+  const samples = n === undefined ? '' : ` from ${n.toLocaleString('en')} samples`;
+  return `a written distribution of ${weights.length} bins${samples}`;
+}
+
+function leftOutText(baseline: Baseline): string {
+  const { exclude = [], mute } = leftOutOf(baseline);
+  const times = [
+    ...(exclude.length > 0 ? [`${exclude.length} ${exclude.length === 1 ? 'interval' : 'intervals'}`] : []),
+    ...(mute ? [`times when ${shortened(mute)} is true`] : []),
+  ];
+  return times.length > 0 ? `, without ${list(times)}` : '';
+}
+
+/** Within a sentence, only names that are abbreviations keep their capitals. */
+function measureLabel(name: string, i: number): string {
+  const measure = measures.find((m) => m.name === name);
+  const label = measure?.label ?? name;
+  return measure?.share && i > 0 ? label.toLowerCase() : label;
 }
 
 function percent(level: number): string {
   return String(Number((level * 100).toPrecision(4)));
-}
-
-function list(items: string[]): string {
-  return items.length < 2 ? items.join('') : `${items.slice(0, -1).join(', ')} and ${items[items.length - 1]}`;
 }

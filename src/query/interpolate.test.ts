@@ -1,14 +1,22 @@
 import type { AdHocVariableFilter } from '@grafana/data';
-import { full, minimal } from '../testing/questions';
+import { code, full, minimal } from '../testing/questions';
 import { templatesOf } from '../testing/templates';
 import { interpolate } from './interpolate';
-import type { Baseline, HistodriftQuery, Matcher, Question } from './query';
+import { type PromQLFormat, interpolatePromQL } from './interpolatePromQL';
+import type { Baseline, HistodriftQuery, Matcher, Question, Selection } from './query';
 
 const baselines: Baseline[] = [
   { kind: 'previous', offset: '1d', window: '2h' },
   { kind: 'fixed', from: '2026-11-01T00:00:00Z', to: '2026-11-08T00:00:00Z' },
+  { kind: 'seasonal', period: '7d', count: 4 },
+  { kind: 'rest', exclude: [{ from: '2026-11-01T00:00:00Z', to: '2026-11-08T00:00:00Z' }], mute: 'up' },
+  { kind: 'static', categories: ['a', ['b']], weights: [1, 2] },
   full.baseline,
+  { kind: 'cohort', expr: 'x', category: ['country'] },
 ];
+
+/** With all that a side may have, at once. */
+const current: Selection = { ...full.current, category: ['country'], expr: 'x' };
 
 /** Paths of all texts in a value. */
 function textsOf(value: unknown, path: Array<string | number> = []): Array<Array<string | number>> {
@@ -29,21 +37,27 @@ function withText(value: any, [key, ...rest]: Array<string | number>, text: stri
 }
 
 const texts = baselines.flatMap((baseline) =>
-  textsOf({ ...full, baseline } satisfies Question).map((path) => ({ name: path.join('.'), baseline, path }))
+  textsOf({ ...full, current, baseline } satisfies Question).map((path) => ({ name: path.join('.'), baseline, path }))
 );
 
 describe.each(texts)('$baseline.kind: $name', ({ baseline, path }) => {
-  const query = { refId: 'A', ...full, baseline };
+  const query = { refId: 'A', ...full, current, baseline };
 
   test('takes the value of a variable', () => {
     const written = withText(query, path, '${v}');
     expect(at(interpolate(written, templatesOf({ v: 'new' })), path)).toBe('new');
   });
 
-  test.each(['$__range', '${__range}', '$__interval', '${__interval}', '$__rate_interval', '$__range_s'])(
+  test.each(['$__range', '${__range}', '$__interval', '${__interval}', '$__rate_interval', '$__range_s', '$__window'])(
     'leaves %s to the query layer',
     (macro) => {
-      const everything = templatesOf({ __range: 'x', __interval: 'x', __rate_interval: 'x', __range_s: 'x' });
+      const everything = templatesOf({
+        __range: 'x',
+        __interval: 'x',
+        __rate_interval: 'x',
+        __range_s: 'x',
+        __window: 'x',
+      });
       expect(at(interpolate(withText(query, path, macro), everything), path)).toBe(macro);
     }
   );
@@ -90,6 +104,53 @@ test.each<[Matcher['op'], string, Matcher['op'], string]>([
   expect(interpolate(query, templates).current.matchers).toEqual([{ label: 'job', op: sentOp, value: sent }]);
 });
 
+test('a written category stays one, whatever its variable holds', () => {
+  const baseline: Baseline = { kind: 'static', categories: ['$many', ['$one', 'x,y']], weights: [1, 2] };
+  expect(interpolate({ ...minimal, baseline }, templates).baseline).toHaveProperty('categories', [
+    'a.b,c',
+    ['a.b', 'x,y'],
+  ]);
+});
+
+describe('in PromQL', () => {
+  const values = templatesOf({
+    one: 'a.b',
+    single: ['a.b'],
+    many: ['a.b', 'c'],
+    quoted: 'C:\\x "y" \'z\'\n',
+    labels: ['country', 'device'],
+    length: '5m',
+  });
+
+  test.each([
+    ['m{job=~"$many"}', 'm{job=~"(a\\\\.b|c)"}'],
+    ["m{job=~'x-${many}'}", "m{job=~'x-(a\\\\.b|c)'}"],
+    ['m{job=~`$many`}', 'm{job=~`(a\\.b|c)`}'],
+    ['m{job=~"$single"}', 'm{job=~"a\\\\.b"}'],
+    ['m{job="$one"}', 'm{job="a.b"}'],
+    ['m{job="$quoted"}', 'm{job="C:\\\\x \\"y\\" \'z\'\\n"}'],
+    ["m{job='$quoted'}", "m{job='C:\\\\x \"y\" \\'z\\'\\n'}"],
+    ['sum by ($labels) (m)', 'sum by (country,device) (m)'],
+    ['$one + ${one}', 'a.b + a.b'],
+    ['increase(m{job=~"$many"}[$__window]) > $length', 'increase(m{job=~"(a\\\\.b|c)"}[$__window]) > 5m'],
+    ['"$__window $one"', '"$__window a.b"'],
+    ['m # it\'s $one\n{job=~"$many"}', 'm # it\'s a.b\n{job=~"(a\\\\.b|c)"}'],
+    ['m{a="\\"$one", b=~"$single"}', 'm{a="\\"a.b", b=~"a\\\\.b"}'],
+    ['m{job="$one', 'm{job="a.b'],
+  ])('%s becomes %s', (expr, sent) => {
+    const query: HistodriftQuery = { ...minimal, current: { expr }, baseline: { kind: 'previous', mute: expr } };
+    const { current, baseline } = interpolate(query, values);
+    expect(current.expr).toBe(sent);
+    expect(baseline).toHaveProperty('mute', sent);
+  });
+
+  test('a variable that may have many values is literal though it has but one', () => {
+    const replace = (part: string, format: PromQLFormat | 'csv') =>
+      part.replace('$v', typeof format === 'function' ? format('a.b', { includeAll: true }) : 'a.b');
+    expect(interpolatePromQL('m{job=~"$v"}', replace)).toBe('m{job=~"a\\\\.b"}');
+  });
+});
+
 describe('ad hoc filters', () => {
   const filter = (key: string, operator = '=', value = 'x', values?: string[]): AdHocVariableFilter => ({
     key,
@@ -119,6 +180,14 @@ describe('ad hoc filters', () => {
       { label: 'version', op: '=', value: 'stable' },
       { label: 'version', op: '!=', value: 'v0' },
     ]);
+  });
+
+  test.each<[string, HistodriftQuery]>([
+    ['an expression', code],
+    ['a side whose other one is an expression', { ...minimal, baseline: { kind: 'cohort', expr: 'x' } }],
+    ['a metric beside an expression', { ...code, baseline: { kind: 'cohort', metric: 'm', matchers: [] } }],
+  ])('are not added to %s', (_, query) => {
+    expect(apply(query, filter('zone'))).toEqual(query);
   });
 
   test.each([

@@ -2,6 +2,7 @@ import type { AdHocVariableFilter, ScopedVars } from '@grafana/data';
 import type { TemplateSrv } from '@grafana/runtime';
 import { withAdHocFilters } from './adhoc';
 import { type Format, interpolateMatcher } from './interpolateMatcher';
+import { type PromQLFormat, interpolatePromQL } from './interpolatePromQL';
 import type { HistodriftQuery, Matcher, Question, Selection } from './query';
 import { aroundMacros } from './variable';
 
@@ -17,9 +18,11 @@ const fields: Record<keyof Question, true> = {
   window: true,
   instant: true,
   measures: true,
+  bins: true,
   unit: true,
   confidence: true,
   minCount: true,
+  widenTo: true,
   threshold: true,
   alertOn: true,
   scrapeInterval: true,
@@ -59,12 +62,24 @@ class Replacer {
       return interpolateMatcher(value, (text, format) => this.text(text, format));
     }
     if (typeof value === 'object' && value !== null) {
-      return Object.fromEntries(Object.entries(value).map(([key, item]) => [key, this.value(item)]));
+      return Object.fromEntries(Object.entries(value).map(([key, item]) => [key, this.field(key, item)]));
     }
     return value;
   }
 
-  private text(text: string, format: Format | 'csv' = 'csv'): string {
+  private field(key: string, value: unknown): unknown {
+    if (typeof value === 'string' && (key === 'expr' || key === 'mute')) {
+      return interpolatePromQL(value, (text, format) => this.text(text, format));
+    }
+    return key === 'categories' ? this.texts(value) : this.value(value);
+  }
+
+  /** Texts of which each stays one, since each has its weight. */
+  private texts(value: unknown): unknown {
+    return Array.isArray(value) ? value.map((item) => this.texts(item)) : this.value(value);
+  }
+
+  private text(text: string, format: Format | PromQLFormat | 'csv' = 'csv'): string {
     return aroundMacros(text, (part) => this.templates.replace(part, this.scopedVars, format));
   }
 

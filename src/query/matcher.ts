@@ -15,7 +15,7 @@ export function matcherText({ label, op, value }: Matcher): string {
   return `${label}${op}${JSON.stringify(value)}`;
 }
 
-/** Writes a selection as PromQL does. */
-export function selectionText({ metric, matchers = [] }: Selection): string {
+/** Writes the metric and matchers of a selection as PromQL does. */
+export function selectionText({ metric = '', matchers = [] }: Selection): string {
   return matchers.length > 0 ? `${metric}{${matchers.map(matcherText).join(', ')}}` : metric;
 }

@@ -8,6 +8,8 @@ export interface Measure {
   formula: (unit: Unit) => string;
   /** What it sees, and what it misses. */
   reading: string;
+  /** A share of the samples, 0 to 1, rather than a distance with a unit. */
+  share?: true;
 }
 
 const log = (unit: Unit) => (unit === 'bits' ? 'log₂' : 'ln');
@@ -32,13 +34,23 @@ export const measures: Measure[] = [
     formula: (unit) => `JS = ½ Σ p ${log(unit)}(p/m) + ½ Σ q ${log(unit)}(q/m), m = ½(p + q)`,
     reading: 'Sees both alike and is never more than 1 bit (0.69 nats).',
   },
+  {
+    name: 'newMass',
+    label: 'New mass',
+    formula: () => 'New mass = Σ p where q = 0',
+    reading: 'The share of the current samples with values that the baseline never had: 0.02 is 2 in 100.',
+    share: true,
+  },
+  {
+    name: 'vanishedMass',
+    label: 'Vanished mass',
+    formula: () => 'Vanished mass = Σ q where p = 0',
+    reading: 'The share of the baseline with values that nobody sees any more: 0.02 is 2 in 100.',
+    share: true,
+  },
 ];
 
-/** The measure of a name. */
-export function measureOf(name: MeasureName): Measure {
-  const measure = measures.find((m) => m.name === name);
-  if (!measure) {
-    throw new Error(`unknown measure: ${name}`);
-  }
-  return measure;
+/** Whether all measures are shares, so that the unit says nothing. */
+export function areShares(names: MeasureName[]): boolean {
+  return names.every((name) => measures.find((measure) => measure.name === name)?.share);
 }

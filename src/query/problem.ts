@@ -1,6 +1,7 @@
 import { toSeconds } from './duration';
-import type { Matcher } from './query';
-import { hasVariable } from './variable';
+import type { Interval, Matcher } from './query';
+import type { Source } from './source';
+import { RANGE, hasVariable } from './variable';
 
 /** What is wrong with a field of the query, and what to do about it. */
 export interface Problem {
@@ -12,9 +13,10 @@ export interface Problem {
 }
 
 /** Finds what can't work in a metric's name. */
-export function metricProblems(field: string, metric: string): Problem[] {
+export function metricProblems(field: string, metric: string, source: Source): Problem[] {
   if (metric === '') {
-    return [{ field, message: 'Choose a histogram.', missing: true }];
+    const message = source === 'categories' ? 'Choose a counter or gauge.' : 'Choose a histogram.';
+    return [{ field, message, missing: true }];
   }
   if (metric.endsWith('_bucket') && !hasVariable(metric)) {
     return [{ field, message: `Leave _bucket off: ${metric.slice(0, -'_bucket'.length)}.` }];
@@ -39,6 +41,23 @@ export function durationProblems(field: string, text: string): Problem[] {
     return [{ field, message: `“${text}” is not a duration: write it like 5m, 1h or 7d.` }];
   }
   return seconds === 0 ? [{ field, message: 'Must be longer than nothing.' }] : [];
+}
+
+/** Finds what can't work in a duration that can't be the panel's range. */
+export function fixedDurationProblems(field: string, text: string, example: string): Problem[] {
+  return text === RANGE ? [{ field, message: `Write it like ${example}.` }] : durationProblems(field, text);
+}
+
+/** Finds what can't work in a range of times. */
+export function rangeProblems(field: string, { from, to }: Interval, name: string): Problem[] {
+  const problems = [
+    ...timeProblems(`${field}.from`, from, `Say when ${name} begins.`),
+    ...timeProblems(`${field}.to`, to, `Say when ${name} ends.`),
+  ];
+  if (problems.length > 0 || hasVariable(from + to) || Date.parse(from) < Date.parse(to)) {
+    return problems;
+  }
+  return [{ field: `${field}.to`, message: `Must be after the start of ${name}.` }];
 }
 
 /** Finds what can't work in a time. One that holds a variable is not judged. */

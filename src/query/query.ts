@@ -13,15 +13,35 @@ export interface Matcher {
 export const matcherOps = ['=', '!=', '=~', '!~'] as const;
 export type MatcherOp = (typeof matcherOps)[number];
 
-/** The series of one side. */
+export type SeriesType = 'auto' | 'classic' | 'native' | 'categoryCounter' | 'categoryGauge';
+
+/** The series of one side: a metric and its matchers, or an expression in their place. */
 export interface Selection {
-  /** A classic histogram, without _bucket. */
-  metric: string;
+  /** A histogram, without _bucket; with `category`, a counter or gauge. */
+  metric?: string;
+  type?: SeriesType;
+  /** Labels whose values are the bins. Histograms have none. */
+  category?: string[];
   matchers?: Matcher[];
+  /** PromQL with macros. */
+  expr?: string;
+}
+
+/** Times, (from, to]. */
+export interface Interval {
+  from: string;
+  to: string;
+}
+
+/** Times that a baseline leaves out. */
+export interface LeftOut {
+  exclude?: Interval[];
+  /** PromQL that is true while the baseline is left out. */
+  mute?: string;
 }
 
 /** The window that ends `offset` before the point. */
-export interface PreviousBaseline {
+export interface PreviousBaseline extends LeftOut {
   kind: 'previous';
   /** At least the window, so that current never lies in its own baseline. */
   offset?: string;
@@ -29,26 +49,62 @@ export interface PreviousBaseline {
   window?: string;
 }
 
+/** The windows at the same hours before, together. */
+export interface SeasonalBaseline extends LeftOut {
+  kind: 'seasonal';
+  /** Distance of the windows; at least the window. */
+  period?: string;
+  /** How many windows. */
+  count?: number;
+}
+
 /** An absolute range of time. */
-export interface FixedBaseline {
+export interface FixedBaseline extends LeftOut {
   kind: 'fixed';
   from: string;
   to: string;
 }
 
 /** The same time, other series. What is left out is as in current. */
-export interface CohortBaseline {
+export interface CohortBaseline extends Selection, LeftOut {
   kind: 'cohort';
-  metric?: string;
-  matchers?: Matcher[];
+}
+
+/** The same time, all other groups together. */
+export interface RestBaseline extends LeftOut {
+  kind: 'rest';
+}
+
+/** A bin of a static baseline: one value for each category label; a single one may stand alone. */
+export type Category = string | string[];
+
+/** A distribution written down, by bounds or by categories. */
+export interface StaticBaseline {
+  kind: 'static';
+  /** Upper bounds, ascending. There is one weight more: for what lies above the last. */
+  bounds?: number[];
+  categories?: Category[];
+  weights: number[];
+  /** How many samples the weights come from. Default: the weights are exact. */
+  n?: number;
 }
 
 /** What the current window is compared with. */
-export type Baseline = PreviousBaseline | FixedBaseline | CohortBaseline;
+export type Baseline =
+  PreviousBaseline | SeasonalBaseline | FixedBaseline | CohortBaseline | RestBaseline | StaticBaseline;
 export type BaselineKind = Baseline['kind'];
 
-export type View = 'divergence';
-export type MeasureName = 'kl' | 'klReverse' | 'js';
+/** Which bins are compared. Stored bins can be joined, never split. */
+export type Bins =
+  | { kind: 'stored' }
+  | { kind: 'quantiles'; count?: number }
+  | { kind: 'equalWidth'; count?: number; scale?: Scale }
+  | { kind: 'top'; count?: number };
+export type BinsKind = Bins['kind'];
+export type Scale = 'linear' | 'log';
+
+export type View = 'divergence' | 'sensitivity';
+export type MeasureName = 'kl' | 'klReverse' | 'js' | 'newMass' | 'vanishedMass';
 export type Unit = 'nats' | 'bits';
 export type Statistic = 'estimate' | 'lower' | 'upper';
 
@@ -75,10 +131,13 @@ export interface Question {
   /** One value at the end of the range instead of a value for each point. */
   instant?: boolean;
   measures?: MeasureName[];
+  bins?: Bins;
   unit?: Unit;
   confidence?: Confidence;
   /** Fewest samples on each side; below it a point is empty. */
   minCount?: number;
+  /** Longest window where `minCount` is not reached before. Default: the window. */
+  widenTo?: string;
   /** The divergence that matters, in the query's unit. */
   threshold?: number;
   /** The number that alert rules see. */

@@ -1,8 +1,10 @@
 import { baselineProblems } from './baseline';
 import { type CompleteQuestion, withDefaults } from './defaults';
-import { type Problem, durationProblems, matcherProblems, metricProblems } from './problem';
+import { binsProblems } from './bins';
+import { inWords, toSeconds } from './duration';
+import { type Problem, durationProblems, fixedDurationProblems } from './problem';
 import type { Question } from './query';
-import { RANGE } from './variable';
+import { currentProblems } from './selection';
 
 /**
  * Finds what can't work in a question. Values that hold a variable are not judged: only the query layer knows them.
@@ -11,13 +13,14 @@ import { RANGE } from './variable';
 export function validate(question: Partial<Question>): Problem[] {
   const q = withDefaults(question);
   return [
-    ...metricProblems('current.metric', q.current.metric),
-    ...matcherProblems('current.matchers', q.current.matchers),
+    ...currentProblems(q),
     ...groupByProblems(q),
     ...baselineProblems(q),
     ...durationProblems('window', q.window),
+    ...binsProblems(q),
     ...confidenceProblems(q),
-    ...scrapeIntervalProblems(q.scrapeInterval),
+    ...widenProblems(q),
+    ...(q.scrapeInterval ? fixedDurationProblems('scrapeInterval', q.scrapeInterval, '15s or 1m') : []),
   ];
 }
 
@@ -26,7 +29,7 @@ export function isComplete(question: Partial<Question>): boolean {
   return !validate(question).some((problem) => problem.missing);
 }
 
-function groupByProblems({ groupBy: labels, measures, confidence }: CompleteQuestion): Problem[] {
+function groupByProblems({ groupBy: labels, measures, confidence, view }: CompleteQuestion): Problem[] {
   return labels.flatMap((label, i) => {
     const field = `groupBy[${i}]`;
     if (label === 'le') {
@@ -44,6 +47,11 @@ function groupByProblems({ groupBy: labels, measures, confidence }: CompleteQues
     if (label === 'bound' && confidence.band) {
       const message =
         'With a band, the label bound tells its limits apart: switch the band off, or group by another label.';
+      return [{ field, message }];
+    }
+    if (label === 'resolution' && view === 'sensitivity') {
+      const message =
+        'With the sensitivity to bins, the label resolution tells them apart: show the divergence, or group by another label.';
       return [{ field, message }];
     }
     return [];
@@ -68,9 +76,15 @@ function confidenceProblems({ confidence, minCount, threshold, alertOn }: Comple
   return problems;
 }
 
-function scrapeIntervalProblems(text?: string): Problem[] {
-  if (text === RANGE) {
-    return [{ field: 'scrapeInterval', message: 'Write it like 15s or 1m.' }];
+function widenProblems({ widenTo, window }: CompleteQuestion): Problem[] {
+  if (!widenTo) {
+    return [];
   }
-  return text ? durationProblems('scrapeInterval', text) : [];
+  const problems = fixedDurationProblems('widenTo', widenTo, '6h or 1d');
+  const [longest, length] = [toSeconds(widenTo), toSeconds(window)];
+  if (problems.length > 0 || longest === undefined || length === undefined || longest >= length) {
+    return problems;
+  }
+  const message = `Shorter than the window of ${inWords(window)}, which can only grow: use ${window} or more.`;
+  return [{ field: 'widenTo', message }];
 }

@@ -14,6 +14,7 @@ export const full: Required<Question> = {
   view: 'divergence',
   current: {
     metric: 'http_request_duration_seconds',
+    type: 'classic',
     matchers: [
       { label: 'job', op: '=', value: 'api' },
       { label: 'version', op: '=', value: 'canary' },
@@ -23,15 +24,31 @@ export const full: Required<Question> = {
     kind: 'cohort',
     metric: 'http_request_duration_seconds_old',
     matchers: [{ label: 'version', op: '=', value: 'stable' }],
+    exclude: [{ from: '2026-11-01T00:00:00Z', to: '2026-11-02T00:00:00Z' }],
+    mute: 'promotion_active',
   },
   groupBy: ['service', 'zone'],
   window: '1h',
   instant: true,
   measures: ['kl', 'js'],
+  bins: { kind: 'equalWidth', count: 20, scale: 'log' },
   unit: 'bits',
   confidence: { level: 0.99, band: true },
   minCount: 200,
+  widenTo: '6h',
   threshold: 0.03,
   alertOn: 'lower',
   scrapeInterval: '30s',
+};
+
+/** A question about categories. */
+export const categories: HistodriftQuery = {
+  ...minimal,
+  current: { metric: 'orders_total', category: ['country', 'device'] },
+};
+
+/** A question in code. */
+export const code: HistodriftQuery = {
+  ...minimal,
+  current: { expr: 'sum by (le, service) (increase(latency_seconds_bucket{job=~"api"}[$__window]))' },
 };

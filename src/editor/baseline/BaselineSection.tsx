@@ -1,37 +1,21 @@
 import { Combobox } from '@grafana/ui';
-import type { Baseline, BaselineKind } from '../../query/query';
+import type { Baseline } from '../../query/query';
 import { Labelled } from '../Labelled';
+import { Note } from '../Note';
 import { Row, Section } from '../Section';
 import type { SectionProps } from '../sectionProps';
 import { CohortFields } from './CohortFields';
 import { FixedFields } from './FixedFields';
+import { LeaveOut } from './LeaveOut';
 import { PreviousFields } from './PreviousFields';
-
-const kinds: Array<{ value: BaselineKind; label: string; description: string; start: Baseline }> = [
-  {
-    value: 'previous',
-    label: 'Earlier',
-    description: 'The same series, some time before',
-    start: { kind: 'previous', offset: '1d' },
-  },
-  {
-    value: 'fixed',
-    label: 'Fixed range',
-    description: 'The same series in a known good time',
-    start: { kind: 'fixed', from: '', to: '' },
-  },
-  {
-    value: 'cohort',
-    label: 'Other series',
-    description: 'Other series at the same time, such as canary and stable',
-    start: { kind: 'cohort' },
-  },
-];
+import { SeasonalFields } from './SeasonalFields';
+import { StaticFields } from './StaticFields';
+import { kinds, startOf } from './kinds';
 
 /** What the current side is compared with. */
 export function BaselineSection(props: SectionProps) {
-  const { question, change, problem } = props;
-  const changeKind = (kind: BaselineKind) => change({ baseline: kinds.find(({ value }) => value === kind)?.start });
+  const { query, question, change, problem } = props;
+  const baseline: Baseline = query.baseline ?? { kind: 'previous' };
   return (
     <Section title="Compared with" hint="The baseline">
       <Row>
@@ -43,25 +27,31 @@ export function BaselineSection(props: SectionProps) {
               width={22}
               options={kinds}
               value={question.baseline.kind}
-              onChange={({ value }) => changeKind(value)}
+              onChange={({ value }) => change({ baseline: startOf(value, baseline, question.current) })}
             />
           )}
         </Labelled>
-        <Fields {...props} />
+        <Fields {...props} baseline={baseline} />
       </Row>
+      {baseline.kind !== 'static' && <LeaveOut {...props} baseline={baseline} />}
     </Section>
   );
 }
 
-function Fields(props: SectionProps) {
-  const baseline = props.query.baseline ?? { kind: 'previous' };
+function Fields({ baseline, ...props }: SectionProps & { baseline: Baseline }) {
   switch (baseline.kind) {
     case 'previous':
       return <PreviousFields {...props} baseline={baseline} />;
+    case 'seasonal':
+      return <SeasonalFields {...props} baseline={baseline} />;
     case 'fixed':
       return <FixedFields {...props} baseline={baseline} />;
     case 'cohort':
       return <CohortFields {...props} baseline={baseline} />;
+    case 'rest':
+      return <Note>Each group is compared with all other groups together, at the same time.</Note>;
+    case 'static':
+      return <StaticFields {...props} baseline={baseline} />;
     default:
       return null;
   }

@@ -16,7 +16,7 @@ const ends = [
 export function FixedFields({ baseline, change, problem, range }: SectionProps & { baseline: FixedBaseline }) {
   const styles = useStyles2(getStyles);
   const takeRange = () =>
-    range && change({ baseline: { kind: 'fixed', from: range.from.toISOString(), to: range.to.toISOString() } });
+    range && change({ baseline: { ...baseline, from: range.from.toISOString(), to: range.to.toISOString() } });
   return (
     <>
       {ends.map(({ end, label }) => (
