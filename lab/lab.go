@@ -152,7 +152,7 @@ func metadata(scenarios []scenario.Scenario) []prometheus.Metadata {
 	for _, s := range scenarios {
 		for _, m := range s.Metrics {
 			known = append(known, prometheus.Metadata{
-				Name: m.Name, Type: model.MetricTypeHistogram, Help: m.Help, Unit: m.Unit,
+				Name: m.Name, Type: model.MetricType(m.KindOf().Type()), Help: m.Help, Unit: m.Unit,
 			})
 		}
 	}

@@ -9,13 +9,16 @@ import (
 	"github.com/histodrift/histodrift/lab/scenario"
 )
 
-// Options of a lab. The zero value is all scenarios, two weeks of history up to this moment and seed 1.
+// DefaultHistory holds three whole weeks before the newest day: what a weekly baseline of three seasons needs.
+const DefaultHistory = 22 * 24 * time.Hour
+
+// Options of a lab. The zero value is all scenarios, 22 days of history up to this moment and seed 1.
 type Options struct {
 	// Scenarios default to scenario.All().
 	Scenarios []scenario.Scenario
 	// Now is the end of the history and the moment drifts count from. The default is the present, cut to whole minutes.
 	Now time.Time
-	// History is how far the data reach back from Now. The default is 336 h; negative means none.
+	// History is how far the data reach back from Now. The default is DefaultHistory; negative means none.
 	History time.Duration
 	// Scrape is the time between two samples of a series. The default is 15 s.
 	Scrape time.Duration
@@ -36,7 +39,7 @@ func (o Options) withDefaults() Options {
 	}
 	switch {
 	case o.History == 0:
-		o.History = 14 * 24 * time.Hour
+		o.History = DefaultHistory
 	case o.History < 0:
 		o.History = 0
 	}

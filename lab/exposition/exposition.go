@@ -3,13 +3,12 @@ package exposition
 
 import (
 	"maps"
-	"net/http"
 	"slices"
 
 	dto "github.com/prometheus/client_model/go"
-	"github.com/prometheus/common/expfmt"
 	"google.golang.org/protobuf/proto"
 
+	"github.com/histodrift/histodrift/lab/scenario"
 	"github.com/histodrift/histodrift/lab/traffic"
 )
 
@@ -25,46 +24,59 @@ func Families(pods []*traffic.Pod) []*dto.MetricFamily {
 		}
 		family := known[p.Metric.Name]
 		if family == nil {
-			family = &dto.MetricFamily{
-				Name: &p.Metric.Name, Help: &p.Metric.Help, Unit: &p.Metric.Unit, Type: dto.MetricType_HISTOGRAM.Enum(),
+			family = &dto.MetricFamily{Name: &p.Metric.Name, Help: &p.Metric.Help, Type: typeOf(p.Metric.KindOf()).Enum()}
+			if p.Metric.Unit != "" {
+				family.Unit = &p.Metric.Unit
 			}
 			known[p.Metric.Name] = family
 			families = append(families, family)
 		}
-		family.Metric = append(family.Metric, metric(p, reading))
+		family.Metric = append(family.Metric, metrics(p, reading)...)
 	}
 	return families
 }
 
-func metric(p *traffic.Pod, r traffic.Reading) *dto.Metric {
-	m := &dto.Metric{Histogram: &dto.Histogram{SampleSum: proto.Float64(r.Sum)}}
-	for _, name := range slices.Sorted(maps.Keys(p.Labels)) {
-		m.Label = append(m.Label, &dto.LabelPair{Name: proto.String(name), Value: proto.String(p.Labels[name])})
+func typeOf(kind scenario.Kind) dto.MetricType {
+	switch kind.Type() {
+	case "counter":
+		return dto.MetricType_COUNTER
+	case "gauge":
+		return dto.MetricType_GAUGE
 	}
-	var cumulative uint64
-	for i, bound := range p.Metric.Bounds {
-		cumulative += r.Counts[i]
-		m.Histogram.Bucket = append(m.Histogram.Bucket, &dto.Bucket{
-			UpperBound: proto.Float64(bound), CumulativeCount: proto.Uint64(cumulative),
-		})
-	}
-	m.Histogram.SampleCount = proto.Uint64(cumulative + r.Counts[len(r.Counts)-1])
-	return m
+	return dto.MetricType_HISTOGRAM
 }
 
-// Handler serves families in the format the client asks for. UNIT lines exist in OpenMetrics only.
-func Handler(families func() []*dto.MetricFamily) http.Handler {
-	return http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {
-		format := expfmt.NegotiateAccept(r.Header, expfmt.DefaultOpenMetricsAcceptedFormats()...)
-		w.Header().Set("Content-Type", string(format))
-		page := expfmt.NewEncoder(w, format)
-		for _, family := range families() {
-			if err := page.Encode(family); err != nil {
-				return // The client went away.
-			}
+// metrics are the entries of one pod: one for a histogram, one for each category seen of the other kinds.
+func metrics(p *traffic.Pod, r traffic.Reading) []*dto.Metric {
+	if r.Bins.Categories == nil {
+		return []*dto.Metric{{Label: pairs(p.Labels), Histogram: histogramOf(r)}}
+	}
+	var entries []*dto.Metric
+	for i, labels := range r.Bins.Categories {
+		if !r.Seen[i] {
+			continue
 		}
-		if closer, ok := page.(expfmt.Closer); ok {
-			_ = closer.Close()
+		value := proto.Float64(float64(r.Counts[i]))
+		entry := &dto.Metric{Label: pairs(p.Labels, labels)}
+		if typeOf(p.Metric.KindOf()) == dto.MetricType_COUNTER {
+			entry.Counter = &dto.Counter{Value: value}
+		} else {
+			entry.Gauge = &dto.Gauge{Value: value}
 		}
-	})
+		entries = append(entries, entry)
+	}
+	return entries
+}
+
+// pairs writes labels in the order of their names.
+func pairs(labels ...scenario.Labels) []*dto.LabelPair {
+	all := scenario.Labels{}
+	for _, some := range labels {
+		maps.Copy(all, some)
+	}
+	out := make([]*dto.LabelPair, 0, len(all))
+	for _, name := range slices.Sorted(maps.Keys(all)) {
+		out = append(out, &dto.LabelPair{Name: proto.String(name), Value: proto.String(all[name])})
+	}
+	return out
 }

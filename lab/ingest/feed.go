@@ -1,14 +1,11 @@
-// Package ingest writes what pods count into a Prometheus database: two weeks of history as blocks, then sample by
-// sample while time goes on.
+// Package ingest writes what pods count into a Prometheus database: weeks of history as blocks, then sample by sample
+// while time goes on.
 package ingest
 
 import (
 	"context"
 	"fmt"
-	"math"
 
-	"github.com/prometheus/common/model"
-	"github.com/prometheus/prometheus/model/labels"
 	"github.com/prometheus/prometheus/storage"
 
 	"github.com/histodrift/histodrift/lab/traffic"
@@ -19,67 +16,85 @@ type Store interface {
 	Appender(ctx context.Context) storage.Appender
 }
 
-// Feed carries one pod's readings to a store as the series of a classic histogram.
+// Feed carries one pod's readings to a store, as the series of all forms in which the pod exports them.
 type Feed struct {
-	pod    *traffic.Pod
-	series []labels.Labels // One per bucket, then the sum, then the count.
-	refs   []storage.SeriesRef
+	pod   *traffic.Pod
+	bins  *traffic.Bins // Those that forms are made for; they change with the layout.
+	forms []form
+}
+
+// form is one way to write a reading as samples. Each has series of its own.
+type form interface {
+	append(app storage.Appender, r traffic.Reading) error
+	all() []*series
 }
 
 // NewFeeds returns a feed for each pod.
 func NewFeeds(pods []*traffic.Pod) []*Feed {
 	feeds := make([]*Feed, len(pods))
 	for i, p := range pods {
-		feeds[i] = newFeed(p)
+		feeds[i] = &Feed{pod: p}
 	}
 	return feeds
 }
 
-func newFeed(p *traffic.Pod) *Feed {
-	f := &Feed{pod: p}
-	builder := labels.NewBuilder(labels.FromMap(p.Labels))
-	for _, bound := range append(append([]float64{}, p.Metric.Bounds...), math.Inf(1)) {
-		builder.Set(model.MetricNameLabel, p.Metric.Name+"_bucket")
-		builder.Set(labels.BucketLabel, labels.FormatOpenMetricsFloat(bound))
-		f.series = append(f.series, builder.Labels())
+// Forget drops what the feed knows of the store it fed last. It is called before the feed turns to another store.
+func (f *Feed) Forget() {
+	for _, s := range f.series() {
+		s.ref = 0
 	}
-	builder.Del(labels.BucketLabel)
-	for _, suffix := range []string{"_sum", "_count"} {
-		f.series = append(f.series, builder.Set(model.MetricNameLabel, p.Metric.Name+suffix).Labels())
-	}
-	f.refs = make([]storage.SeriesRef, len(f.series))
-	return f
 }
 
-// Forget drops what the feed knows of the store it fed last. It is called before the feed turns to another store.
-func (f *Feed) Forget() { clear(f.refs) }
+func (f *Feed) series() []*series {
+	var all []*series
+	for _, form := range f.forms {
+		all = append(all, form.all()...)
+	}
+	return all
+}
 
 // until appends all scrapes that are due before a limit, in milliseconds since the epoch.
 func (f *Feed) until(app storage.Appender, limit int64) error {
 	for f.pod.Due() < limit {
-		if err := f.append(app, f.pod.Scrape()); err != nil {
-			return err
+		reading := f.pod.Scrape()
+		if err := f.append(app, reading); err != nil {
+			return fmt.Errorf("append %s at %d: %w", f.pod.Metric.Name, reading.Millis, err)
 		}
 	}
 	return nil
 }
 
 func (f *Feed) append(app storage.Appender, r traffic.Reading) error {
-	var cumulative uint64
-	for i := range f.series {
-		value := r.Sum
-		switch {
-		case i < len(r.Counts):
-			cumulative += r.Counts[i]
-			value = float64(cumulative)
-		case i > len(r.Counts):
-			value = float64(cumulative)
+	if r.Bins != f.bins {
+		if err := f.relayout(app, r); err != nil {
+			return err
 		}
-		ref, err := app.Append(f.refs[i], f.series[i], r.Millis, value)
-		if err != nil {
-			return fmt.Errorf("append %s at %d: %w", f.series[i], r.Millis, err)
+	}
+	for _, form := range f.forms {
+		if err := form.append(app, r); err != nil {
+			return err
 		}
-		f.refs[i] = ref
+	}
+	return nil
+}
+
+// relayout turns to the bins of a reading. Series that go on keep their place, the others end.
+func (f *Feed) relayout(app storage.Appender, r traffic.Reading) error {
+	before := map[uint64]*series{}
+	for _, s := range f.series() {
+		before[s.labels.Hash()] = s
+	}
+	f.bins, f.forms = r.Bins, newForms(f.pod, r.Bins)
+	for _, s := range f.series() {
+		if old := before[s.labels.Hash()]; old != nil {
+			s.ref, s.live = old.ref, old.live
+			delete(before, s.labels.Hash())
+		}
+	}
+	for _, ended := range before {
+		if err := ended.end(app, r.Millis); err != nil {
+			return err
+		}
 	}
 	return nil
 }

@@ -51,3 +51,30 @@ load_with_nhcb 1m
 	get(t, server.URL+"/api/v1/metadata", &known)
 	require.Contains(t, known.Data, "x_total")
 }
+
+func TestFromScriptLoadsNativeHistograms(t *testing.T) {
+	server := labtest.FromScript(t, `
+load 1m
+  z{a="b"} {{schema:0 count:4 sum:5 buckets:[1 2 1]}}+{{schema:0 count:4 sum:5 buckets:[1 2 1]}}x60
+  z{a="signed"} {{schema:1 z_bucket:1 z_bucket_w:0.001 count:3 sum:0 buckets:[1] n_buckets:[1]}}x60
+  z{a="custom"} {{schema:-53 custom_values:[1 2] count:4 sum:5 buckets:[1 2 1]}}x60
+`)
+	var answer struct {
+		Data struct {
+			Result []struct {
+				Value     []any
+				Histogram []any
+			}
+		}
+	}
+	query := func(text string) string {
+		return server.URL + "/api/v1/query?time=3600&query=" + url.QueryEscape(text)
+	}
+	get(t, query(`histogram_count(z{a="b"})`), &answer)
+	require.Equal(t, "244", answer.Data.Result[0].Value[1])
+	get(t, query(`z{a=~"signed|custom"}`), &answer)
+	require.Len(t, answer.Data.Result, 2)
+	for _, series := range answer.Data.Result {
+		require.NotEmpty(t, series.Histogram)
+	}
+}

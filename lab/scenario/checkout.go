@@ -21,7 +21,7 @@ func Checkout() Scenario {
 			Name:   "http_request_duration_seconds",
 			Help:   "Time from a request's arrival to its last byte.",
 			Unit:   "seconds",
-			Bounds: []float64{.005, .01, .025, .05, .1, .25, .5, 1, 2.5, 5, 10},
+			Layout: Layout{Bounds: []float64{.005, .01, .025, .05, .1, .25, .5, 1, 2.5, 5, 10}},
 			Labels: Labels{"job": "checkout"},
 			Groups: []Group{
 				checkoutGroup("cart", "stable", 4, 54, cartLatency),

@@ -1,18 +1,24 @@
 package scenario
 
-import "math"
+import (
+	"math"
+	"slices"
+)
 
-// Mode is one lognormal component of a distribution: ln x is normal with mean ln Median and standard deviation Sigma.
+// Mode is one component of a distribution: a lognormal, or a single point at zero. For a lognormal, ln |x| is normal with
+// mean ln Median and standard deviation Sigma.
 type Mode struct {
 	// Weight is relative to the other modes of the mixture.
 	Weight float64
-	// Median is in the metric's unit.
+	// Median is that of |x|, in the metric's unit. Zero means that every value is exactly zero.
 	Median float64
-	// Sigma is the standard deviation of ln x, without unit.
+	// Sigma is the standard deviation of ln |x|, without unit.
 	Sigma float64
+	// Negative turns all values around: they are below zero.
+	Negative bool
 }
 
-// Mixture is a distribution of positive values. Weights need not sum to 1.
+// Mixture is a distribution of values. Weights need not sum to 1.
 type Mixture []Mode
 
 // Weight is the sum of the weights of all modes.
@@ -40,6 +46,11 @@ func (m Mixture) Bins(bounds []float64) []float64 {
 // Bins returns the probability of every bin under this mode alone, as Mixture.Bins does.
 func (m Mode) Bins(bounds []float64) []float64 {
 	p := make([]float64, len(bounds)+1)
+	if m.Median == 0 {
+		at, _ := slices.BinarySearch(bounds, 0)
+		p[at] = 1
+		return p
+	}
 	low := math.Inf(-1)
 	for i := range p {
 		high := math.Inf(1)
@@ -55,9 +66,15 @@ func (m Mode) Bins(bounds []float64) []float64 {
 // Sums returns for every bin the expected value times the probability of the bin, E[x; x in bin]: by it a bin's count
 // becomes a part of the histogram's sum. The unit is the metric's.
 func (m Mode) Sums(bounds []float64) []float64 {
+	if m.Median == 0 {
+		return make([]float64, len(bounds)+1)
+	}
 	mean := m.Median * math.Exp(m.Sigma*m.Sigma/2)
+	if m.Negative {
+		mean = -mean
+	}
 	// Weighing a lognormal by its value gives a lognormal whose normal is moved up by Sigma.
-	shifted := Mode{Median: m.Median * math.Exp(m.Sigma*m.Sigma), Sigma: m.Sigma}
+	shifted := Mode{Median: m.Median * math.Exp(m.Sigma*m.Sigma), Sigma: m.Sigma, Negative: m.Negative}
 	sums := shifted.Bins(bounds)
 	for i := range sums {
 		sums[i] *= mean
@@ -65,12 +82,17 @@ func (m Mode) Sums(bounds []float64) []float64 {
 	return sums
 }
 
-// z is the standard normal score of a value. Values that are not positive lie below all others.
+// z is the standard normal score of a value, growing with the value. Values of the other sign lie beyond all of the
+// mode's.
 func (m Mode) z(x float64) float64 {
-	if x <= 0 {
-		return math.Inf(-1)
+	sign := 1.0
+	if m.Negative {
+		sign = -1
 	}
-	return math.Log(x/m.Median) / m.Sigma
+	if x *= sign; x <= 0 {
+		return math.Inf(-int(sign))
+	}
+	return sign * math.Log(x/m.Median) / m.Sigma
 }
 
 // between is the standard normal probability of (low, high]. It subtracts the smaller tails, so that bins far out on

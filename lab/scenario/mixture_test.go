@@ -55,7 +55,7 @@ func TestSumsAreExpectedValues(t *testing.T) {
 
 func TestEffectsKeepTheWeightAndTheirArgument(t *testing.T) {
 	before := scenario.Mixture{{Weight: 3, Median: 0.05, Sigma: 0.4}, {Weight: 1, Median: 0.9, Sigma: 0.3}}
-	for _, effect := range []scenario.Effect{
+	for _, effect := range []scenario.ValueEffect{
 		scenario.Stretch{Factor: 1.5}, scenario.Tail{Share: 0.1, Factor: 6}, scenario.Extra{Share: 0.25, Median: 2, Sigma: 0.2},
 	} {
 		t.Run(effect.String(), func(t *testing.T) {

@@ -41,3 +41,11 @@ type Burst struct {
 	// Modes is the relative standard deviation of each mode's weight: slow requests come together.
 	Modes float64
 }
+
+// Level is how high a gauge stands: a mean, around which it is drawn anew from time to time.
+type Level struct {
+	// Mean is that of the sum over all pods and categories.
+	Mean float64
+	// Holds is how long a drawn level stays.
+	Holds time.Duration
+}

@@ -1,11 +1,13 @@
 // Package scenario says, as plain values, what a fake world looks like: which metrics it exports, how much traffic each
-// group of pods gets, how its values are distributed, and which drifts hit whom and when.
+// group of pods gets, how its values or categories are
+// distributed, and which drifts hit whom and when.
 //
 // It generates nothing: package traffic draws samples from a scenario, package truth computes what they converge to.
 package scenario
 
 import (
 	"maps"
+	"slices"
 	"time"
 )
 
@@ -19,31 +21,49 @@ type Scenario struct {
 	Metrics []Metric
 }
 
-// Metric is one family of classic histograms (_bucket, _sum, _count), exported by every pod of its groups.
+// Metric is one metric family, exported by every pod of its groups.
 type Metric struct {
 	Name string
 	Help string
 	// Unit is the OpenMetrics unit, the last part of the name ("seconds").
 	Unit string
-	// Bounds are the finite upper bounds of the buckets, ascending. The +Inf bucket is implied.
-	Bounds []float64
+	// Kind says what is counted and how it is exported. The default is Classic.
+	Kind Kind
+	// Layout is that of a histogram, until a group changes it.
+	Layout
+	// AlsoClassic exports the observations of a native histogram as a classic one, too, in the buckets of Bounds.
+	AlsoClassic bool
+	// Categories are the names of the labels that make a category; those of a histogram are none.
+	Categories []string
 	// Labels are common to all groups.
 	Labels Labels
 	Groups []Group
-	Drifts []Drift
+	// Rhythms are changes that belong to every day or week, such as weekends. They come before drifts.
+	Rhythms []Drift
+	Drifts  []Drift
 }
 
-// Group is a set of like pods that share traffic evenly and draw their values from one distribution.
+// Group is a set of like pods that share traffic evenly and draw their events from one distribution.
 type Group struct {
 	// Labels are what sets the group apart, such as service and version.
 	Labels Labels
 	// Pods are the values of the label "pod". Every pod is scraped and restarted on its own.
-	Pods   []string
-	Rate   Rate
+	Pods []string
+	// Rate is the traffic of histograms and counters.
+	Rate Rate
+	// Level is how high a category gauge stands, all categories and pods together.
+	Level Level
+	// On is when a switch is 1.
+	On Schedule
+	// Values is the distribution of a histogram.
 	Values Mixture
+	// Shares is the distribution over categories.
+	Shares Shares
 	Burst  Burst
 	// Restart is the time between two counter resets of a pod. Zero means never.
 	Restart time.Duration
+	// Relayouts are the deploys that change a histogram's buckets, the earliest first.
+	Relayouts []Relayout
 }
 
 // Drift is a change of distribution with a schedule.
@@ -56,9 +76,6 @@ type Drift struct {
 	Schedule Schedule
 }
 
-// Bins is the number of bins of the metric: one per finite bound and one above the last.
-func (m Metric) Bins() int { return len(m.Bounds) + 1 }
-
 // LabelsOf returns all labels of one pod, in a map of its own.
 func (m Metric) LabelsOf(g Group, pod string) Labels {
 	labels := Labels{}
@@ -68,21 +85,23 @@ func (m Metric) LabelsOf(g Group, pod string) Labels {
 	return labels
 }
 
-// Hits says whether the drift changes a group of the metric.
-func (d Drift) Hits(m Metric, g Group) bool {
-	have := m.LabelsOf(g, "")
-	for name, want := range d.Where {
-		if got, ok := have[name]; !ok || got != want {
+// have says whether all of some labels are there.
+func (l Labels) have(some Labels) bool {
+	for name, want := range some {
+		if got, ok := l[name]; !ok || got != want {
 			return false
 		}
 	}
 	return true
 }
 
-// DriftsOf returns the drifts that hit a group, in the order of declaration.
-func (m Metric) DriftsOf(g Group) []Drift {
+// Hits says whether the drift changes a group of the metric.
+func (d Drift) Hits(m Metric, g Group) bool { return m.LabelsOf(g, "").have(d.Where) }
+
+// Changes returns the rhythms and drifts that hit a group, in the order in which they apply.
+func (m Metric) Changes(g Group) []Drift {
 	var hits []Drift
-	for _, d := range m.Drifts {
+	for _, d := range slices.Concat(m.Rhythms, m.Drifts) {
 		if d.Hits(m, g) {
 			hits = append(hits, d)
 		}
@@ -90,13 +109,33 @@ func (m Metric) DriftsOf(g Group) []Drift {
 	return hits
 }
 
-// Drifted returns the group's values under those of its drifts that are active at time t, in order of declaration.
+// Drifted returns the values of a group of a histogram under those of its changes that are active at time t.
 func (m Metric) Drifted(g Group, now, t time.Time) Mixture {
 	values := g.Values
-	for _, d := range m.DriftsOf(g) {
-		if d.Schedule.Active(now, t) {
-			values = d.Effect.On(values)
+	for _, c := range m.Changes(g) {
+		if c.Schedule.Active(now, t) {
+			values = c.Effect.(ValueEffect).On(values)
 		}
 	}
 	return values
+}
+
+// SharesAt returns the categories of a group under those of its changes that are active at time t.
+func (m Metric) SharesAt(g Group, now, t time.Time) Shares {
+	shares := g.Shares
+	for _, c := range m.Changes(g) {
+		if c.Schedule.Active(now, t) {
+			shares = c.Effect.(ShareEffect).On(shares)
+		}
+	}
+	return shares
+}
+
+// CategoriesOf returns every category a group can ever have, with the weights of no particular time.
+func (m Metric) CategoriesOf(g Group) Shares {
+	shares := g.Shares
+	for _, c := range m.Changes(g) {
+		shares = c.Effect.(ShareEffect).On(shares)
+	}
+	return shares
 }

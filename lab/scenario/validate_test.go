@@ -32,7 +32,7 @@ func TestValidateNamesWhatIsWrong(t *testing.T) {
 		{"a mixture needs a mode", func(m *scenario.Metric) { m.Groups[0].Values = nil }},
 		{"sigma must be positive", func(m *scenario.Metric) { m.Groups[0].Values = scenario.Mixture{{Weight: 1, Median: 1}} }},
 		{"no group has the labels map[service:nobody]", func(m *scenario.Metric) { m.Drifts[0].Where = scenario.Labels{"service": "nobody"} }},
-		{"an effect and a positive length", func(m *scenario.Metric) { m.Drifts[0].Effect = nil }},
+		{"an effect is needed", func(m *scenario.Metric) { m.Drifts[0].Effect = nil }},
 		{"lasts longer than", func(m *scenario.Metric) { m.Drifts[0].Schedule.Every = time.Minute }},
 		{"must not be negative", func(m *scenario.Metric) { m.Drifts[0].Effect = scenario.Tail{Share: 2, Factor: 1} }},
 	} {

@@ -7,8 +7,8 @@ import (
 	"github.com/histodrift/histodrift/lab/scenario"
 )
 
-// Pod is one scraped process: its counters and where it is in time. It is not safe for concurrent use; different pods
-// share nothing.
+// Pod is one scraped process: what it counts of one metric and where it is in time. It is not safe for concurrent use;
+// different pods share nothing.
 type Pod struct {
 	Metric scenario.Metric
 	Labels scenario.Labels
@@ -22,20 +22,27 @@ type Pod struct {
 
 	first, step int64 // Scrapes are numbered from the epoch.
 	counts      []uint64
+	seen        []bool
 	sum         float64
 
-	profiles profiles
+	layouts  []profiles // That of the metric, then one for each change.
+	profiles *profiles  // Of the layout at present.
 	burst    burst
 	source   rand.PCG
 	random   *rand.Rand
 }
 
-// Reading is what one scrape of a pod sees. Counts is the pod's own memory, valid until the next scrape.
+// Reading is what one scrape of a pod sees. Counts and Seen are the pod's own memory, valid until the next scrape.
 type Reading struct {
 	// Millis is the time of the scrape in milliseconds since the epoch.
 	Millis int64
-	// Counts are events since the last restart, one number a bin, not cumulative over bins.
+	// Bins say what Counts count.
+	Bins *Bins
+	// Counts are events since the last restart, one number a bin, not cumulative over bins; those of a gauge are its
+	// levels at this moment.
 	Counts []uint64
+	// Seen says which categories have had an event since the last restart: a client library exports no others.
+	Seen []bool
 	// Sum is the sum of the events' values since the last restart, in the metric's unit.
 	Sum float64
 }
@@ -48,7 +55,6 @@ func newPod(m scenario.Metric, g scenario.Group, name string, o Options) *Pod {
 		now:    o.Now,
 		scrape: o.Scrape.Milliseconds(),
 		key:    mix(o.Seed, hash(m.Name, name)),
-		counts: make([]uint64, m.Bins()),
 	}
 	p.random = rand.New(&p.source)
 	p.seed(saltPlace, 0)
@@ -58,8 +64,12 @@ func newPod(m scenario.Metric, g scenario.Group, name string, o Options) *Pod {
 	}
 	p.first = ceilDiv(o.Start.UnixMilli()-p.offset, p.scrape)
 	p.step = p.first
-	p.profiles = newProfiles(m, g)
+	p.layouts = append(p.layouts, newProfiles(m, g, newBins(m, g, m.Layout)))
+	for _, change := range g.Relayouts {
+		p.layouts = append(p.layouts, newProfiles(m, g, newBins(m, g, change.Layout)))
+	}
 	p.burst = burst{Burst: g.Burst}
+	p.restart(p.layoutAt(time.UnixMilli(p.Due())))
 	return p
 }
 
@@ -68,12 +78,18 @@ func (p *Pod) Due() int64 { return p.step*p.scrape + p.offset }
 
 // Scrape moves the pod to its next scrape and returns what it reads there.
 func (p *Pod) Scrape() Reading {
-	at := p.Due()
-	if p.step > p.first {
-		p.count(time.UnixMilli(at-p.scrape), time.UnixMilli(at))
+	at := time.UnixMilli(p.Due())
+	from := at.Add(-time.Duration(p.scrape) * time.Millisecond)
+	switch kind := p.Metric.KindOf(); {
+	case kind == scenario.Switch:
+		p.turn(at)
+	case kind == scenario.CategoryGauge:
+		p.level(at)
+	case p.step > p.first:
+		p.count(from, at)
 	}
 	p.step++
-	return p.read(at)
+	return p.read(at.UnixMilli())
 }
 
 // Last returns the reading of the latest scrape; ok is false before the first one.
@@ -82,15 +98,14 @@ func (p *Pod) Last() (r Reading, ok bool) {
 }
 
 func (p *Pod) read(at int64) Reading {
-	return Reading{Millis: at, Counts: p.counts, Sum: p.sum}
+	return Reading{Millis: at, Bins: p.profiles.bins, Counts: p.counts, Seen: p.seen, Sum: p.sum}
 }
 
 // count adds the events of (from, to]. A restart inside takes effect at from: all events of the interval are counted
 // from zero, so that none is lost between the last scrape before it and the restart, and increase() sees every event.
 func (p *Pod) count(from, to time.Time) {
-	if p.restarted(from, to) {
-		clear(p.counts)
-		p.sum = 0
+	if layout := p.layoutAt(to); layout != p.profiles || p.restarted(from, to) {
+		p.restart(layout)
 	}
 	middle := from.Add(to.Sub(from) / 2)
 	profile := p.profiles.at(p.now, middle)
@@ -102,10 +117,31 @@ func (p *Pod) count(from, to time.Time) {
 		for i, mode := range profile.modes {
 			share += p.burst.modes[i] * mode[bin]
 		}
-		n := poisson(p.random, events*p.burst.traffic*share)
-		p.counts[bin] += n
-		p.sum += float64(n) * profile.means[bin]
+		if n := poisson(p.random, events*p.burst.traffic*share); n > 0 {
+			p.counts[bin] += n
+			p.sum += float64(n) * profile.means[bin]
+			p.seen[bin] = true
+		}
 	}
+}
+
+// restart begins to count from zero in a layout.
+func (p *Pod) restart(layout *profiles) {
+	p.profiles = layout
+	p.counts = make([]uint64, layout.bins.size)
+	p.seen = make([]bool, layout.bins.size)
+	p.sum = 0
+}
+
+// layoutAt is the layout of moment t.
+func (p *Pod) layoutAt(t time.Time) *profiles {
+	layout := &p.layouts[0]
+	for i, change := range p.group.Relayouts {
+		if !t.Before(p.now.Add(-change.Before)) {
+			layout = &p.layouts[i+1]
+		}
+	}
+	return layout
 }
 
 // restarted says whether a multiple of the restart interval, moved by the pod's phase, lies in (from, to].

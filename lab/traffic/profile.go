@@ -14,30 +14,36 @@ type profile struct {
 	means []float64
 }
 
-// profiles are those of one group under every combination of drifts met so far.
+// profiles are those of one group in one layout under every combination of changes met so far.
 type profiles struct {
-	metric scenario.Metric
-	group  scenario.Group
-	drifts []scenario.Drift
-	known  map[uint64]*profile // By a bit for each active drift.
+	metric  scenario.Metric
+	group   scenario.Group
+	bins    *Bins
+	changes []scenario.Drift
+	known   map[uint64]*profile // By a bit for each active change.
 }
 
-func newProfiles(m scenario.Metric, g scenario.Group) profiles {
-	return profiles{metric: m, group: g, drifts: m.DriftsOf(g), known: map[uint64]*profile{}}
+func newProfiles(m scenario.Metric, g scenario.Group, bins *Bins) profiles {
+	return profiles{metric: m, group: g, bins: bins, changes: m.Changes(g), known: map[uint64]*profile{}}
 }
 
 // at returns the profile of moment t in a world whose schedules count from now.
 func (ps *profiles) at(now, t time.Time) *profile {
 	var active uint64
-	for i, d := range ps.drifts {
-		if d.Schedule.Active(now, t) {
+	for i, c := range ps.changes {
+		if c.Schedule.Active(now, t) {
 			active |= 1 << i
 		}
 	}
 	if found := ps.known[active]; found != nil {
 		return found
 	}
-	made := newProfile(ps.metric.Drifted(ps.group, now, t), ps.metric.Bounds)
+	var made *profile
+	if ps.metric.KindOf().Ordered() {
+		made = newProfile(ps.metric.Drifted(ps.group, now, t), ps.bins.Bounds)
+	} else {
+		made = categoryProfile(ps.metric.SharesAt(ps.group, now, t), ps.bins.Categories)
+	}
 	ps.known[active] = made
 	return made
 }
@@ -58,6 +64,18 @@ func newProfile(values scenario.Mixture, bounds []float64) *profile {
 	for bin := range p.means {
 		if mass[bin] > 0 {
 			p.means[bin] /= mass[bin]
+		}
+	}
+	return p
+}
+
+// categoryProfile spreads events over categories; they have no values, so that they sum to nothing.
+func categoryProfile(shares scenario.Shares, categories []scenario.Labels) *profile {
+	p := &profile{modes: [][]float64{make([]float64, len(categories))}, means: make([]float64, len(categories))}
+	total := shares.Weight()
+	for bin, labels := range categories {
+		if at := shares.Find(labels); at >= 0 {
+			p.modes[0][bin] = shares[at].Weight / total
 		}
 	}
 	return p

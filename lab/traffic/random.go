@@ -11,6 +11,7 @@ const (
 	saltPlace = iota + 1
 	saltBurst
 	saltCount
+	saltLevel
 )
 
 // seed points the pod's generator at the draws of one purpose and one moment.

@@ -14,6 +14,10 @@ type Divergence struct {
 	KLReverse Nats `json:"klReverse"`
 	// JS is the Jensen–Shannon divergence, at most ln 2.
 	JS Nats `json:"js"`
+	// NewMass is the current probability of bins that have none in the baseline.
+	NewMass float64 `json:"newMass"`
+	// VanishedMass is the baseline probability of bins that have none at present.
+	VanishedMass float64 `json:"vanishedMass"`
 }
 
 // Nats is an amount of information. In JSON infinity is the string "+Inf".
@@ -38,10 +42,23 @@ func Compare(p, q []float64) (Divergence, error) {
 		middle[i] = (p[i] + q[i]) / 2
 	}
 	return Divergence{
-		KL:        Nats(kl(p, q)),
-		KLReverse: Nats(kl(q, p)),
-		JS:        Nats(kl(p, middle)/2 + kl(q, middle)/2),
+		KL:           Nats(kl(p, q)),
+		KLReverse:    Nats(kl(q, p)),
+		JS:           Nats(kl(p, middle)/2 + kl(q, middle)/2),
+		NewMass:      unmatched(p, q),
+		VanishedMass: unmatched(q, p),
 	}, nil
+}
+
+// unmatched is the mass of p in bins where q has none.
+func unmatched(p, q []float64) float64 {
+	var sum float64
+	for i := range p {
+		if q[i] == 0 {
+			sum += p[i]
+		}
+	}
+	return sum
 }
 
 // kl is Σ p ln(p/q). A bin with p = 0 adds nothing.

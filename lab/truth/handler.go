@@ -33,9 +33,11 @@ func Handler(t *Truth, span func() scenario.Interval) http.Handler {
 }
 
 type answer struct {
-	Le       []string   `json:"le"`
-	Current  sideAnswer `json:"current"`
-	Baseline sideAnswer `json:"baseline"`
+	Kind       scenario.Kind `json:"kind"`
+	Le         []string      `json:"le,omitempty"`         // Upper bounds of the bins of a histogram.
+	Categories []string      `json:"categories,omitempty"` // Names of the bins of everything else.
+	Current    sideAnswer    `json:"current"`
+	Baseline   sideAnswer    `json:"baseline"`
 	Divergence
 }
 
@@ -51,30 +53,30 @@ func (t *Truth) answer(params url.Values, newest time.Time) (answer, error) {
 	if err != nil {
 		return answer{}, err
 	}
-	p, err := t.Distribution(current)
+	p, q, err := t.Distributions(current, baseline)
 	if err != nil {
-		return answer{}, fmt.Errorf("current: %w", err)
-	}
-	q, err := t.Distribution(baseline)
-	if err != nil {
-		return answer{}, fmt.Errorf("baseline: %w", err)
+		return answer{}, err
 	}
 	d, err := Compare(p.Probabilities, q.Probabilities)
 	if err != nil {
 		return answer{}, err
 	}
 	a := answer{
+		Kind:       p.Kind,
+		Categories: p.Categories,
 		Current:    sideAnswer{current, p.Expected, p.Probabilities},
 		Baseline:   sideAnswer{baseline, q.Expected, q.Probabilities},
 		Divergence: d,
 	}
-	for _, bound := range append(append([]float64{}, p.Bounds...), math.Inf(1)) {
-		a.Le = append(a.Le, labels.FormatOpenMetricsFloat(bound))
+	if p.Categories == nil {
+		for _, bound := range append(append([]float64{}, p.Bounds...), math.Inf(1)) {
+			a.Le = append(a.Le, labels.FormatOpenMetricsFloat(bound))
+		}
 	}
 	return a, nil
 }
 
-// sides reads current, from, to, baseline, baselineFrom and baselineTo. What is left out of the baseline is as in
+// sides reads current, from, to, by, baseline, baselineFrom and baselineTo. What is left out of the baseline is as in
 // current; what is left out of current's window is the newest hour.
 func sides(params url.Values, newest time.Time) (current, baseline Side, err error) {
 	read := func(name string, otherwise time.Time) time.Time {
@@ -89,9 +91,10 @@ func sides(params url.Values, newest time.Time) (current, baseline Side, err err
 		return at
 	}
 	current.Selector = params.Get("current")
+	current.By = params["by"]
 	current.To = read("to", newest)
 	current.From = read("from", current.To.Add(-time.Hour))
-	baseline = Side{current.Selector, read("baselineFrom", current.From), read("baselineTo", current.To)}
+	baseline = Side{current.Selector, read("baselineFrom", current.From), read("baselineTo", current.To), current.By}
 	if selector := params.Get("baseline"); selector != "" {
 		baseline.Selector = selector
 	}

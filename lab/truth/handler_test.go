@@ -98,3 +98,73 @@ func TestScenariosOverHTTP(t *testing.T) {
 	require.Equal(t, now.Add(177*time.Hour), tail.Next.From)
 	require.Len(t, m.Drifts[1].Intervals, 5)
 }
+
+func TestEveryKindOverHTTP(t *testing.T) {
+	span := scenario.Interval{From: now.Add(-528 * time.Hour), To: now}
+	handler := truth.Handler(truth.New(scenario.All(), now), func() scenario.Interval { return span })
+	get := func(path string, params url.Values, answer any) {
+		w := httptest.NewRecorder()
+		handler.ServeHTTP(w, httptest.NewRequest(http.MethodGet, path+"?"+params.Encode(), nil))
+		require.Equal(t, http.StatusOK, w.Code, w.Body)
+		require.NoError(t, json.Unmarshal(w.Body.Bytes(), answer))
+	}
+	var orders struct {
+		Kind       string
+		Categories []string
+		Le         []string
+		KL         string // Infinity is no JSON number.
+		NewMass    float64
+	}
+	get("/lab/truth", url.Values{
+		"current": {`orders_total{shop="north"}`}, "by": {"country"}, "baselineFrom": {"2026-11-19T11:00:00Z"}, "baselineTo": {"2026-11-19T12:00:00Z"},
+	}, &orders)
+	require.Equal(t, "categoryCounter", orders.Kind)
+	require.Contains(t, orders.Categories, "NO")
+	require.Empty(t, orders.Le)
+	require.Equal(t, "+Inf", orders.KL)
+	require.InDelta(t, 0.068, orders.NewMass, 0.001)
+
+	var got struct {
+		Scenarios []struct {
+			Metrics []struct {
+				Name, Type, Kind string
+				Schema           *int
+				Categories       []string
+				Rhythms          []struct{ Name string }
+				Groups           []struct {
+					Level     float64
+					Shares    []struct{ Probability float64 }
+					On        []scenario.Interval
+					Relayouts []struct {
+						At     time.Time
+						Bounds []float64
+						Schema *int
+					}
+				}
+			}
+		}
+	}
+	get("/lab/scenarios", nil, &got)
+	kinds := map[string]string{}
+	for _, s := range got.Scenarios {
+		for _, m := range s.Metrics {
+			kinds[m.Name] = m.Type + " " + m.Kind
+		}
+	}
+	require.Equal(t, map[string]string{
+		"http_request_duration_seconds": "histogram classic", "rpc_duration_seconds": "histogram native",
+		"balance_change_euros": "histogram native", "query_duration_seconds": "histogram classic",
+		"payload_bytes": "histogram custom", "orders_total": "counter categoryCounter", "instances_running": "gauge categoryGauge",
+		"basket_value_euros": "histogram classic", "promotion_active": "gauge switch", "frame_time_seconds": "histogram native",
+	}, kinds)
+	catalog, orderly, store, telemetry := got.Scenarios[2], got.Scenarios[3], got.Scenarios[4], got.Scenarios[5]
+	require.Equal(t, now.Add(-6*time.Hour), catalog.Metrics[0].Groups[0].Relayouts[0].At)
+	require.Equal(t, 0.002, catalog.Metrics[0].Groups[0].Relayouts[0].Bounds[0])
+	require.Equal(t, []string{"country", "device"}, orderly.Metrics[0].Categories)
+	require.Len(t, orderly.Metrics[0].Groups[0].Shares, 39)
+	require.InDelta(t, 240, orderly.Metrics[1].Groups[0].Level, 0)
+	require.Len(t, store.Metrics[0].Rhythms, 2)
+	require.Len(t, store.Metrics[1].Groups[0].On, 1)
+	require.Equal(t, 3, *telemetry.Metrics[0].Schema)
+	require.Equal(t, 1, *telemetry.Metrics[0].Groups[1].Relayouts[0].Schema)
+}

@@ -3,14 +3,9 @@
 package truth
 
 import (
+	"errors"
 	"fmt"
-	"slices"
-	"strings"
 	"time"
-
-	"github.com/prometheus/common/model"
-	"github.com/prometheus/prometheus/model/labels"
-	"github.com/prometheus/prometheus/promql/parser"
 
 	"github.com/histodrift/histodrift/lab/scenario"
 )
@@ -26,138 +21,111 @@ func New(scenarios []scenario.Scenario, now time.Time) *Truth {
 	return &Truth{scenarios: scenarios, now: now}
 }
 
-// Side is one side of a comparison: which pods, and when.
+// Side is one side of a comparison: which series, and when.
 type Side struct {
-	// Selector is a PromQL selector such as http_request_duration_seconds{service="cart"}; _bucket may follow the name.
+	// Selector is a PromQL selector such as http_request_duration_seconds{service="cart"}. With _bucket after its name a
+	// native histogram is the classic one that shows the same observations.
 	Selector string    `json:"selector"`
 	From     time.Time `json:"from"`
 	To       time.Time `json:"to"`
+	// By are the labels whose values make the categories; the default are the category labels of the metric. With them
+	// the events of a histogram have categories, too.
+	By []string `json:"by,omitempty"`
 }
 
-// Distribution is what the histograms of one side converge to.
+// Distribution is what the series of one side converge to.
 type Distribution struct {
-	// Bounds are the finite upper bounds of the bins, ascending, in the metric's unit.
+	// Kind is that of the metric.
+	Kind scenario.Kind
+	// Bounds are the finite upper bounds of the bins, ascending, in the metric's unit; nil if the bins are categories.
 	Bounds []float64
-	// Expected is the expected number of events.
+	// Categories are the names of the categories, ascending: the values of their labels, with ", " between them; nil if the
+	// bins have bounds. A missing label's value is empty.
+	Categories []string
+	// Expected is the expected number of events; for a gauge the mean level.
 	Expected float64
-	// Probabilities are those of the bins; one more than bounds, as the last bin lies above the last bound. The sum is 1.
+	// Probabilities are those of the bins. There is one more than bounds, as the last bin lies above the last bound. The
+	// sum is 1.
 	Probabilities []float64
 }
 
 // Distribution integrates traffic times distribution over [From, To) and all selected pods, exactly: drifts that cover
-// a part of the window count for that part's traffic. An error means a selector that selects nothing, or an empty window.
+// a part of the window count for that part's traffic. Where layouts differ, the bins are those that all of them can
+// tell: the coarsest schema or the common bounds. An error means a selector that selects nothing, or an empty window.
 func (t *Truth) Distribution(side Side) (Distribution, error) {
-	if !side.From.Before(side.To) {
-		return Distribution{}, fmt.Errorf("window from %v to %v: it is empty", side.From, side.To)
-	}
-	metrics, matchers, err := t.find(side.Selector)
+	pieces, err := t.pieces(side)
 	if err != nil {
 		return Distribution{}, err
 	}
-	var d Distribution
-	for _, m := range metrics {
-		for _, g := range m.Groups {
-			share := selected(m, g, matchers)
-			if share == 0 {
-				continue
-			}
-			if d.Bounds == nil {
-				d.Bounds, d.Probabilities = m.Bounds, make([]float64, m.Bins())
-			}
-			if !slices.Equal(d.Bounds, m.Bounds) {
-				return Distribution{}, fmt.Errorf("selector %s: the bounds of the selected pods differ", side.Selector)
-			}
-			t.add(&d, m, g, share, side)
-		}
+	d, err := distributions(pieces)
+	if err != nil {
+		return Distribution{}, fmt.Errorf("selector %s: %w", side.Selector, err)
 	}
-	if d.Expected == 0 {
-		return Distribution{}, fmt.Errorf("selector %s: no pod has these labels", side.Selector)
-	}
-	for i := range d.Probabilities {
-		d.Probabilities[i] /= d.Expected
-	}
-	return d, nil
+	return d[0], nil
 }
 
-// add adds the expected events of a share of a group to a distribution that is not yet normalised.
-func (t *Truth) add(d *Distribution, m scenario.Metric, g scenario.Group, share float64, side Side) {
-	for _, part := range t.parts(m, g, side) {
-		events := share * g.Rate.Expected(part.From, part.To)
-		d.Expected += events
-		for i, p := range m.Drifted(g, t.now, part.From).Bins(m.Bounds) {
-			d.Probabilities[i] += events * p
-		}
+// Distributions returns both sides of a comparison over the same bins.
+func (t *Truth) Distributions(current, baseline Side) (p, q Distribution, err error) {
+	ours, err := t.pieces(current)
+	if err != nil {
+		return p, q, fmt.Errorf("current: %w", err)
 	}
+	theirs, err := t.pieces(baseline)
+	if err != nil {
+		return p, q, fmt.Errorf("baseline: %w", err)
+	}
+	d, err := distributions(ours, theirs)
+	if err != nil {
+		return p, q, err
+	}
+	return d[0], d[1], nil
 }
 
-// Divergence compares two sides that may differ in pods, time or both.
+// Divergence compares two sides that may differ in metric, pods, layout or time.
 func (t *Truth) Divergence(current, baseline Side) (Divergence, error) {
-	p, err := t.Distribution(current)
+	p, q, err := t.Distributions(current, baseline)
 	if err != nil {
-		return Divergence{}, fmt.Errorf("current: %w", err)
-	}
-	q, err := t.Distribution(baseline)
-	if err != nil {
-		return Divergence{}, fmt.Errorf("baseline: %w", err)
+		return Divergence{}, err
 	}
 	return Compare(p.Probabilities, q.Probabilities)
 }
 
-// parts cuts a window where one of the group's drifts begins or ends, so that each part has one distribution.
-func (t *Truth) parts(m scenario.Metric, g scenario.Group, side Side) []scenario.Interval {
-	cuts := []time.Time{side.From, side.To}
-	for _, d := range m.DriftsOf(g) {
-		for _, on := range d.Schedule.Intervals(t.now, side.From, side.To) {
-			for _, edge := range []time.Time{on.From, on.To} {
-				if edge.After(side.From) && edge.Before(side.To) {
-					cuts = append(cuts, edge)
-				}
-			}
+// distributions returns one distribution for each side, all over the same bins.
+func distributions(sides ...[]piece) ([]Distribution, error) {
+	var all []piece
+	for _, pieces := range sides {
+		all = append(all, pieces...)
+	}
+	for _, p := range all {
+		if p.counted() != all[0].counted() {
+			return nil, errors.New("bins between bounds cannot be compared with categories")
 		}
 	}
-	slices.SortFunc(cuts, time.Time.Compare)
-	parts := make([]scenario.Interval, 0, len(cuts)-1)
-	for i := range len(cuts) - 1 {
-		parts = append(parts, scenario.Interval{From: cuts[i], To: cuts[i+1]})
+	if all[0].counted() {
+		return byCategory(sides), nil
 	}
-	return parts
-}
-
-// find returns the metrics a selector names, one per scenario that has it, and what it asks of the labels.
-func (t *Truth) find(selector string) ([]scenario.Metric, []*labels.Matcher, error) {
-	matchers, err := parser.NewParser(parser.Options{}).ParseMetricSelector(selector)
+	bounds, err := commonBounds(all)
 	if err != nil {
-		return nil, nil, fmt.Errorf("selector %s: %w", selector, err)
+		return nil, err
 	}
-	name := slices.IndexFunc(matchers, func(w *labels.Matcher) bool {
-		return w.Name == model.MetricNameLabel && w.Type == labels.MatchEqual
-	})
-	if name < 0 {
-		return nil, nil, fmt.Errorf("selector %s: it names no metric", selector)
-	}
-	family := strings.TrimSuffix(matchers[name].Value, "_bucket")
-	var metrics []scenario.Metric
-	for _, s := range t.scenarios {
-		for _, m := range s.Metrics {
-			if m.Name == family {
-				metrics = append(metrics, m)
+	var out []Distribution
+	for _, pieces := range sides {
+		d := Distribution{Kind: pieces[0].metric.KindOf(), Bounds: bounds, Probabilities: make([]float64, len(bounds)+1)}
+		for _, p := range pieces {
+			d.Expected += p.events
+			for bin, share := range p.values.Bins(bounds) {
+				d.Probabilities[bin] += p.events * share
 			}
 		}
+		out = append(out, d.normalised())
 	}
-	if metrics == nil {
-		return nil, nil, fmt.Errorf("selector %s: the lab has no metric %s", selector, family)
-	}
-	return metrics, slices.Delete(matchers, name, name+1), nil
+	return out, nil
 }
 
-// selected is the share of a group's traffic whose pods meet all matchers.
-func selected(m scenario.Metric, g scenario.Group, matchers []*labels.Matcher) float64 {
-	var hit int
-	for _, pod := range g.Pods {
-		have := m.LabelsOf(g, pod)
-		if !slices.ContainsFunc(matchers, func(w *labels.Matcher) bool { return !w.Matches(have[w.Name]) }) {
-			hit++
-		}
+// normalised returns the distribution with probabilities in place of events.
+func (d Distribution) normalised() Distribution {
+	for bin := range d.Probabilities {
+		d.Probabilities[bin] /= d.Expected
 	}
-	return float64(hit) / float64(len(g.Pods))
+	return d
 }

@@ -1,4 +1,4 @@
-// Command lab runs the lab: a Prometheus with two weeks of made-up history that goes on live.
+// Command lab runs the lab: a Prometheus with 22 days of made-up history that goes on live.
 //
 //	lab [flags]                  serve the lab until interrupted
 //	lab page [flags]             serve the page that stands in for Grafana, on a lab or on another Prometheus

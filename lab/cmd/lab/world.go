@@ -23,7 +23,7 @@ type world struct {
 func worldFlags(flags *flag.FlagSet) *world {
 	w := &world{}
 	flags.StringVar(&w.file, "world", "", "world file written by lab blocks: go on where its blocks end (it wins over --history, --scrape and --seed)")
-	flags.DurationVar(&w.History, "history", 14*24*time.Hour, "how far the data reach back")
+	flags.DurationVar(&w.History, "history", lab.DefaultHistory, "how far the data reach back")
 	flags.DurationVar(&w.Scrape, "scrape", 15*time.Second, "time between two samples")
 	flags.Uint64Var(&w.Seed, "seed", 1, "seed of all randomness; not 0")
 	return w
