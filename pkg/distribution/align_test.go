@@ -113,8 +113,8 @@ func TestAlign(t *testing.T) {
 		{
 			"zero buckets of other widths",
 			sparse([3]float64{-2, -1, 1}, [3]float64{-1e-3, 1e-3, 5}, [3]float64{1, 2, 1}), sparse([3]float64{0, 0, 4}, [3]float64{0.0005, 0.001, 2}, [3]float64{1, 2, 3}),
-			[]string{"-2–-1: 1", "0: 5", "1–2: 1"},
-			[]string{"-2–-1: 0", "0: 6", "1–2: 3"},
+			[]string{"-2–-1: 1", "-0.001–0.001: 5", "1–2: 1"},
+			[]string{"-2–-1: 0", "-0.001–0.001: 6", "1–2: 3"},
 			[2]float64{},
 			1, true, true,
 		},

@@ -12,6 +12,7 @@ type Bin struct {
 	Lower, Upper float64 // In the metric's unit; both infinite for the only bin of a line, both NaN for a category.
 	category     string  // Its name for people, "" for numbers.
 	key          string  // Tells categories apart.
+	order        string  // Sorts categories.
 }
 
 // NumberBin returns the bin (lower, upper].
@@ -29,17 +30,20 @@ func CategoryBin(labels, values []string) Bin {
 			names[i] = "no " + labels[i]
 		}
 	}
-	return named(strings.Join(names, " / "), strings.Join(values, separator))
+	bin := named(strings.Join(names, " / "), "="+strings.Join(values, separator))
+	// A missing value comes before all others, of the first label as of the last.
+	bin.order = strings.Join(values, "\x00")
+	return bin
 }
 
 func named(name, key string) Bin {
-	return Bin{Lower: math.NaN(), Upper: math.NaN(), category: name, key: "=" + key}
+	return Bin{Lower: math.NaN(), Upper: math.NaN(), category: name, key: key}
 }
 
-// The bins that are neither a stretch of numbers nor a label's value. No label's value has their keys.
+// The bins that are neither a stretch of numbers nor a label's value, whose keys begin with "=".
 var (
-	nullBin  = Bin{Lower: math.NaN(), Upper: math.NaN(), category: "null", key: "null"}
-	otherBin = Bin{Lower: math.NaN(), Upper: math.NaN(), category: "other", key: "other"}
+	nullBin  = named("null", "null")
+	otherBin = named("other", "other")
 )
 
 // IsCategory reports whether the bin is one of names rather than of numbers.
@@ -56,6 +60,10 @@ func shorten(value string) string {
 	return string(runes[:longestName]) + "…"
 }
 
+// widestZero is the bound up to which a bin around 0 is called so: the zero bucket of a native histogram is narrower by far,
+// unless it was told otherwise.
+const widestZero = 1e-9
+
 // String is how the bin is called: "≤ 0.005", "0.25–0.5", "> 10", in the metric's unit, or the category.
 func (b Bin) String() string {
 	switch {
@@ -67,7 +75,7 @@ func (b Bin) String() string {
 		return "> " + number(b.Lower)
 	case math.IsInf(b.Lower, -1):
 		return "≤ " + number(b.Upper)
-	case b.Lower == -b.Upper: // The zero bucket of a native histogram.
+	case b.Lower == -b.Upper && b.Upper < widestZero:
 		return "0"
 	}
 	return number(b.Lower) + "–" + number(b.Upper)
@@ -95,8 +103,7 @@ func compareBins(a, b Bin) int {
 		return 1
 	}
 	if a.IsCategory() {
-		// The keys of values begin with "=", which sorts before the letters of the others.
-		return strings.Compare(a.key, b.key)
+		return cmp.Or(strings.Compare(a.key[:1], b.key[:1]), strings.Compare(a.order, b.order), strings.Compare(a.key, b.key))
 	}
 	return cmp.Or(cmp.Compare(a.Lower, b.Lower), cmp.Compare(a.Upper, b.Upper))
 }

@@ -36,12 +36,10 @@ func (r categoryReader) layout(group *part, _ *Found) layout {
 }
 
 func (r categoryReader) history(group *part, found *Found) History {
-	values := map[string][]float64{}
+	values, seen := map[string][]float64{}, firsts{}
 	for _, series := range group.series {
 		key := r.binOf(series.Labels).key
-		if values[key] != nil {
-			found.Summed = append(found.Summed, r.reading.surplus(series.Labels, r.labels...)...)
-		}
+		found.Summed = append(found.Summed, seen.differ(key, series.Labels)...)
 		values[key] = addValues(values[key], series.Values)
 	}
 	bins := r.layout(group, found)

@@ -28,21 +28,20 @@ type buckets struct {
 
 func (r classicReader) buckets(group *part, found *Found) buckets {
 	b := buckets{bounds: map[float64][]float64{}}
-	texts := map[string]bool{}
+	seen := firsts{}
 	for _, series := range group.series {
 		text, bucket := series.Labels[model.BucketLabel]
 		bound, readable := parseBound(text)
-		switch {
-		case bucket && !readable:
+		if bucket && !readable {
 			found.Unreadable = append(found.Unreadable, text)
 			continue
-		case !bucket && len(r.reading.surplus(series.Labels)) == 0:
+		}
+		// The same text twice: labels beyond le that nobody asked for.
+		found.Summed = append(found.Summed, seen.differ(text, series.Labels)...)
+		if !bucket {
 			b.null = addValues(b.null, series.Values)
 			continue
-		case texts[text]: // The same text twice: labels beyond le that nobody asked for.
-			found.Summed = append(found.Summed, r.reading.surplus(series.Labels, model.BucketLabel)...)
 		}
-		texts[text] = true
 		b.bounds[bound] = addValues(b.bounds[bound], series.Values)
 	}
 	return b
@@ -78,7 +77,7 @@ func (r classicReader) history(group *part, found *Found) History {
 // addCell turns the cumulative counts of one cell into the events of its bins. A bound that is missing in this cell
 // leaves its events to the next one that is there.
 func (r classicReader) addCell(h *History, cell int, b buckets) {
-	valid, known := true, false
+	valid, known := b.null == nil || !fetch.IsInvalid(b.null[cell]), false
 	for _, values := range b.bounds {
 		known = known || !fetch.IsMissing(values[cell])
 		valid = valid && !fetch.IsInvalid(values[cell])
@@ -103,7 +102,7 @@ func (r classicReader) addCell(h *History, cell int, b buckets) {
 		h.events[i][cell+1] += settle(value-below, value)
 		below = value
 	}
-	if b.null != nil && !fetch.IsMissing(b.null[cell]) && !fetch.IsInvalid(b.null[cell]) {
+	if b.null != nil && !fetch.IsMissing(b.null[cell]) {
 		h.count(cell, len(h.bins)-1, settle(b.null[cell]*r.reading.Scale, b.null[cell]))
 	}
 }

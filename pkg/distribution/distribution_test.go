@@ -2,7 +2,9 @@ package distribution_test
 
 import (
 	"context"
+	"maps"
 	"math"
+	"slices"
 	"strconv"
 	"strings"
 	"testing"
@@ -24,12 +26,16 @@ func minutes(from, to int) plan.Span {
 	return plan.Span{Start: start.Add(time.Duration(from) * time.Minute), End: start.Add(time.Duration(to) * time.Minute)}
 }
 
+func span(from, to int) []plan.Span { return []plan.Span{minutes(from, to)} }
+
 var nan, inf = math.NaN(), math.Inf(1)
 
-// row is a series with the value of each cell; none stands where there is no sample.
+// row is a series with the value of each cell; none stands where there is no sample. A histogram stands in place of the
+// value of its cell.
 type row struct {
-	labels map[string]string
-	values []float64
+	labels     map[string]string
+	values     []float64
+	histograms []*promapi.Histogram
 }
 
 const none = -98765
@@ -38,8 +44,42 @@ func le(bound string, values ...float64) row {
 	return row{labels: map[string]string{"le": bound}, values: values}
 }
 
-func (r row) of(service string) row {
-	return row{labels: map[string]string{"le": r.labels["le"], "service": service}, values: r.values}
+func (r row) of(service string) row { return r.with("service", service) }
+
+// with is the row with one more label.
+func (r row) with(label, value string) row {
+	labels := maps.Clone(r.labels)
+	if labels == nil {
+		labels = map[string]string{}
+	}
+	labels[label] = value
+	return row{labels: labels, values: r.values, histograms: r.histograms}
+}
+
+// within is the row with the samples of some cells only.
+func (r row) within(from, to int) row {
+	cut := row{labels: r.labels, values: slices.Clone(r.values), histograms: slices.Clone(r.histograms)}
+	for k := range cut.values {
+		if k < from || k >= to {
+			cut.values[k] = none
+		}
+	}
+	for k := range cut.histograms {
+		if k < from || k >= to {
+			cut.histograms[k] = nil
+		}
+	}
+	return cut
+}
+
+func (r row) sample(k int) (promapi.Sample, bool) {
+	if k < len(r.histograms) && r.histograms[k] != nil {
+		return promapi.Sample{Histogram: r.histograms[k]}, true
+	}
+	if k < len(r.values) && r.values[k] != none {
+		return promapi.Sample{Value: r.values[k]}, true
+	}
+	return promapi.Sample{}, false
 }
 
 type server []row
@@ -47,10 +87,12 @@ type server []row
 func (s server) QueryRange(_ context.Context, query promapi.RangeQuery, _ *promapi.Budget, sink promapi.Sink) (promapi.Stats, []promapi.Warning, error) {
 	for _, one := range s {
 		var samples []promapi.Sample
-		for k, value := range one.values {
+		for k := range max(len(one.values), len(one.histograms)) {
 			at := start.Add(time.Duration(k+1) * time.Minute)
-			if value != none && !at.Before(query.Start) && !at.After(query.End) {
-				samples = append(samples, promapi.Sample{Time: at.UnixMilli(), Value: value})
+			sample, ok := one.sample(k)
+			if ok && !at.Before(query.Start) && !at.After(query.End) {
+				sample.Time = at.UnixMilli()
+				samples = append(samples, sample)
 			}
 		}
 		if err := sink(one.labels, samples); err != nil {
@@ -61,7 +103,7 @@ func (s server) QueryRange(_ context.Context, query promapi.RangeQuery, _ *proma
 }
 
 // fetched is the answer of n cells; cell is the length that one value counts.
-func fetched(t *testing.T, n int, cell time.Duration, rows ...row) fetch.Answer {
+func fetched(t testing.TB, n int, cell time.Duration, rows ...row) fetch.Answer {
 	t.Helper()
 	p := plan.Plan{Sources: []plan.Source{{Expr: "x", Cell: cell, Scale: 1, Step: time.Minute, Ranges: []plan.Span{minutes(0, n)}}}}
 	f := fetch.New(server(rows), settings.DefaultLimits, func() time.Time { return start.Add(24 * time.Hour) })
@@ -71,7 +113,7 @@ func fetched(t *testing.T, n int, cell time.Duration, rows ...row) fetch.Answer 
 }
 
 // one reads the only group.
-func one(t *testing.T, n int, rows ...row) distribution.History {
+func one(t testing.TB, n int, rows ...row) distribution.History {
 	t.Helper()
 	found := read(t, fetched(t, n, time.Minute, rows...), distribution.Reading{Scale: 1})
 	require.Len(t, found.Histories, 1)
@@ -79,7 +121,7 @@ func one(t *testing.T, n int, rows ...row) distribution.History {
 	return found.Histories[0]
 }
 
-func read(t *testing.T, answer fetch.Answer, reading distribution.Reading) distribution.Found {
+func read(t testing.TB, answer fetch.Answer, reading distribution.Reading) distribution.Found {
 	t.Helper()
 	found, err := distribution.Read(answer, reading)
 	require.NoError(t, err)
@@ -106,9 +148,14 @@ func dense(upper []float64, counts ...float64) distribution.Histogram {
 	return h
 }
 
-func window(t *testing.T, h distribution.History, spans ...plan.Span) (distribution.Histogram, distribution.Repair) {
+func window(t testing.TB, h distribution.History, spans ...plan.Span) (distribution.Histogram, distribution.Repair) {
 	t.Helper()
-	histogram, repair, ok := h.Window(spans)
+	return windowOf(t, &h, spans...)
+}
+
+func windowOf(t testing.TB, side distribution.Side, spans ...plan.Span) (distribution.Histogram, distribution.Repair) {
+	t.Helper()
+	histogram, repair, ok := side.Window(spans)
 	require.True(t, ok)
 	require.Len(t, histogram.Counts, len(histogram.Bins))
 	return histogram, repair
@@ -173,6 +220,8 @@ func TestRepairs(t *testing.T) {
 		{"no +Inf", 1, []row{le("1", 4), le("2", 6)}, []float64{1, 2}, []float64{4, 2}, distribution.Repair{NoInfinity: true}},
 		{"a bound that stands in part of the window", 2, []row{le("1", 2, 2), le("2", 3, none), le("+Inf", 6, 6)}, []float64{1, inf}, []float64{4, 8}, distribution.Repair{Unstable: 1, Joined: 1}},
 		{"a layout that is replaced", 2, []row{le("1", 2, none), le("2", 3, 5), le("4", none, 6), le("+Inf", 7, 8)}, []float64{2, inf}, []float64{8, 7}, distribution.Repair{Unstable: 2, Joined: 3}},
+		{"layouts of which one divides less", 4, []row{le("1", 1, 1, 1, none), le("2", 3, 3, 3, 3), le("+Inf", 6, 6, 6, 6)}, []float64{2, inf}, []float64{12, 12}, distribution.Repair{Unstable: 1, Joined: 3}},
+		{"layouts that share no bound but +Inf", 4, []row{le("1", 1, 1, 1, none), le("2", none, none, none, 3), le("+Inf", 6, 6, 6, 6)}, []float64{inf}, []float64{24}, distribution.Repair{Unstable: 2, Joined: 6, Unkept: 24}},
 		{"+Inf that stands in part of the window", 2, []row{le("1", 2, 2), le("+Inf", 5, none)}, []float64{1}, []float64{4}, distribution.Repair{Unstable: 1, NoInfinity: true}},
 		{"a cell with NaN", 3, []row{le("1", 1, nan, 1), le("+Inf", 3, 100, 3)}, []float64{1, inf}, []float64{2, 4}, distribution.Repair{Invalid: 1}},
 		{"a cell with infinities", 3, []row{le("1", 1, 1, -inf), le("+Inf", 3, inf, 3)}, []float64{1, inf}, []float64{1, 2}, distribution.Repair{Invalid: 2}},
@@ -244,6 +293,7 @@ func TestNames(t *testing.T) {
 	}{
 		{[]float64{0.005, 0.25, 10, inf}, []string{"≤ 0.005", "0.005–0.25", "0.25–10", "> 10"}},
 		{[]float64{-5, 0, 5}, []string{"≤ -5", "-5–0", "0–5"}},
+		{[]float64{-1, 1}, []string{"≤ -1", "-1–1"}},
 		{[]float64{inf}, []string{"all"}},
 		{[]float64{1e-9, 1e21}, []string{"≤ 1e-09", "1e-09–1e+21"}},
 		{[]float64{1.0905077326652577}, []string{"≤ 1.09051"}},

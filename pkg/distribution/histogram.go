@@ -59,6 +59,7 @@ type Repair struct {
 	Moved      float64 // Events that a bucket lacked although a lower one had counted them.
 	Unstable   int     // Bounds that stood only in part of the window; their bins were joined with the next.
 	Joined     float64 // Events that changed their bin by that: all but those of the largest of the bins joined.
+	Unkept     float64 // Events in bins that none of the layouts of the window had: each of them gave something up.
 	NoInfinity bool    // There is no +Inf bucket: events above the highest bound are not counted.
 	Invalid    int     // Cells left out because a count was NaN or infinite.
 	Negative   float64 // Counts below 0, taken as 0.
@@ -72,6 +73,7 @@ func (r Repair) Add(other Repair) Repair {
 		Moved:      r.Moved + other.Moved,
 		Unstable:   max(r.Unstable, other.Unstable),
 		Joined:     r.Joined + other.Joined,
+		Unkept:     r.Unkept + other.Unkept,
 		NoInfinity: r.NoInfinity || other.NoInfinity,
 		Invalid:    r.Invalid + other.Invalid,
 		Negative:   r.Negative + other.Negative,

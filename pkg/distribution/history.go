@@ -45,7 +45,7 @@ type History struct {
 	grid     fetch.Grid
 	events   [][]float64 // Prefix sums of the events of each bin; bins by cells + 1.
 	stands   [][]int32   // Prefix sums of the cells in which the upper bound of each bin is one of the buckets'.
-	broken   [][]int32   // Prefix sums of the cells in which a bucket reaches across the upper bound of a bin.
+	broken   [][]int32   // Prefix sums of the cells in which a native bucket reaches across the upper bound of a bin.
 	data     []int32     // Prefix sums of the cells with counts; of several groups, of all their cells.
 	covered  []int32     // Prefix sums of the cells in which any group has counts; data itself for one group.
 	invalid  []int32     // Prefix sums of the cells left out.
@@ -57,9 +57,17 @@ func newHistory(grid fetch.Grid, bins layout) History {
 	n := grid.Len() + 1
 	h := History{layout: bins, grid: grid, data: make([]int32, n), invalid: make([]int32, n), negative: make([]float64, n), unbinned: make([]float64, n)}
 	h.covered = h.data
-	h.events = rows[float64](len(bins.bins), n)
-	h.stands, h.broken = rows[int32](bins.numbers(), n), rows[int32](bins.numbers(), n)
+	h.events, h.stands = rows[float64](len(bins.bins), n), rows[int32](bins.numbers(), n)
+	if bins.kind == nativeKind {
+		h.broken = rows[int32](bins.numbers(), n)
+	}
 	return h
+}
+
+// isEmpty reports whether no cell has anything, not even counts that were left out.
+func (h *History) isEmpty() bool {
+	last := len(h.data) - 1
+	return h.data[last] == 0 && h.invalid[last] == 0
 }
 
 func rows[T any](n, length int) [][]T {
@@ -72,14 +80,17 @@ func rows[T any](n, length int) [][]T {
 
 // begin carries the prefix sums on to a cell; what the cell counts is added to them.
 func (h *History) begin(cell int) {
-	for b := range h.events {
-		h.events[b][cell+1] = h.events[b][cell]
-	}
-	for b := range h.stands {
-		h.stands[b][cell+1], h.broken[b][cell+1] = h.stands[b][cell], h.broken[b][cell]
-	}
+	carry(h.events, cell)
+	carry(h.stands, cell)
+	carry(h.broken, cell)
 	h.data[cell+1], h.invalid[cell+1] = h.data[cell], h.invalid[cell]
 	h.negative[cell+1], h.unbinned[cell+1] = h.negative[cell], h.unbinned[cell]
+}
+
+func carry[T any](sums [][]T, cell int) {
+	for _, sum := range sums {
+		sum[cell+1] = sum[cell]
+	}
 }
 
 // count adds events to a bin; below 0 there are none.
@@ -102,12 +113,16 @@ func settle(difference, cumulative float64) float64 {
 	return math.Round(difference*parts) / parts
 }
 
+// exactSum is the sum up to which prefix sums are exact.
+const exactSum = 1 << 29
+
 // tally is what a union of windows counted.
 type tally struct {
 	events             []float64
 	stands, broken     []int32
 	data               int32 // Cells with counts, of all groups.
 	covered            int32 // Cells in which any group has counts.
+	seen               int32 // Cells in which any group has counts or some that were left out.
 	cells              int   // Cells there are.
 	invalid            int32
 	negative, unbinned float64
@@ -131,15 +146,19 @@ func (h *History) tally(spans []plan.Span) tally {
 		sum.invalid += h.invalid[to] - h.invalid[from]
 		sum.negative += h.negative[to] - h.negative[from]
 		sum.unbinned += h.unbinned[to] - h.unbinned[from]
-		for b := range h.events {
-			sum.events[b] += h.events[b][to] - h.events[b][from]
-		}
-		for b := range h.stands {
-			sum.stands[b] += h.stands[b][to] - h.stands[b][from]
-			sum.broken[b] += h.broken[b][to] - h.broken[b][from]
-		}
+		difference(sum.events, h.events, from, to)
+		difference(sum.stands, h.stands, from, to)
+		difference(sum.broken, h.broken, from, to)
 	}
+	sum.seen = sum.covered + sum.invalid
 	return sum
+}
+
+// difference adds what prefix sums have gained between two cells.
+func difference[T int32 | float64](to []T, sums [][]T, first, last int) {
+	for b, sum := range sums {
+		to[b] += sum[last] - sum[first]
+	}
 }
 
 // histogram makes a histogram of what was counted.
@@ -148,7 +167,7 @@ func (l layout) histogram(sum tally) (Histogram, Repair, bool) {
 	if sum.covered == 0 {
 		return Histogram{}, repair, false
 	}
-	repair.Missing = max(0, float64(sum.cells-int(sum.covered)-repair.Invalid)/float64(sum.cells))
+	repair.Missing = float64(sum.cells-int(sum.seen)) / float64(sum.cells)
 	repair.Negative, repair.Unbinned = roundCount(sum.negative), roundCount(sum.unbinned)
 	if l.level {
 		for b := range sum.events {

@@ -48,12 +48,11 @@ func (r nativeReader) history(group *part, found *Found) History {
 	}
 	h := newHistory(r.grid, bins)
 	var present []float64
+	seen := firsts{}
 	for _, series := range group.series {
 		switch series.Part.Kind {
 		case fetch.HistogramCount:
-			if present != nil {
-				found.Summed = append(found.Summed, r.reading.surplus(series.Labels)...)
-			}
+			found.Summed = append(found.Summed, seen.differ("", series.Labels)...)
 			present = addValues(present, series.Values)
 		case fetch.Number:
 			found.Numbers++
@@ -104,7 +103,7 @@ func (r nativeReader) addCells(h *History, group *part, present []float64) {
 		}
 		// What rounding leaves of the sum of the buckets is no observation of NaN.
 		if rest := present[cell] - binned; rest > 1e-9*present[cell] {
-			h.unbinned[cell+1] += rest * r.reading.Scale
+			h.unbinned[cell+1] += settle(rest*r.reading.Scale, rest)
 		}
 	}
 }
@@ -127,7 +126,7 @@ func (h *History) reach(lower, upper float64) (first, last int) {
 		return last, last
 	}
 	first = last
-	for first > 0 && h.bins[first-1].Lower >= lower {
+	for first > 0 && h.bins[first-1].Lower >= lower && h.bins[first-1].Upper > lower {
 		first--
 	}
 	return first, last

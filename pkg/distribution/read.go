@@ -23,6 +23,9 @@ type Reading struct {
 	Scale    float64 // Values times Scale are counts.
 	Level    bool    // Values are levels, such as instances running: a window's counts are their mean.
 	Shared   bool    // All groups get the bins of all, so that they can be added.
+	// MaxValues bounds groups times bins times cells where bins are shared, since the union of many groups' bins is large;
+	// 0 does not.
+	MaxValues int
 }
 
 // Found is what an answer holds.
@@ -58,6 +61,9 @@ func Read(answer fetch.Answer, reading Reading) (Found, error) {
 	var found Found
 	var read reader
 	switch {
+	case native && len(reading.Category) > 0 && !reading.Free:
+		return found, fault.InField("current.category", "its series are native histograms, which have bins of their own",
+			"leave category out, or name a counter or gauge")
 	case native:
 		read = nativeReader{reading: reading, grid: answer.Grid}
 	case classic && len(reading.Category) == 0:
@@ -80,11 +86,16 @@ func Read(answer fetch.Answer, reading Reading) (Found, error) {
 		for _, key := range slices.Sorted(maps.Keys(groups)) {
 			all.series = append(all.series, groups[key].series...)
 		}
-		read = read.sharing(read.layout(all, &Found{}))
+		bins := read.layout(all, &Found{})
+		if values := len(groups) * len(bins.bins) * answer.Grid.Len(); reading.MaxValues > 0 && values > reading.MaxValues {
+			return found, fault.New(fault.Limit, fmt.Sprintf("%d groups with %d bins in all need %d values, more than the limit of %d", len(groups), len(bins.bins), values, reading.MaxValues),
+				"group by fewer labels, choose a shorter range or join small categories, or raise limits.values in the data source")
+		}
+		read = read.sharing(bins)
 	}
 	for _, key := range slices.Sorted(maps.Keys(groups)) {
 		history := read.history(groups[key], &found)
-		if len(history.bins) == 0 && history.data[len(history.data)-1] == 0 {
+		if history.isEmpty() && len(read.layout(groups[key], &Found{}).bins) == 0 {
 			continue // Nothing of it could be read.
 		}
 		history.Key, history.Labels = key, groups[key].labels
@@ -153,12 +164,22 @@ func addValues(sum, values []float64) []float64 {
 	return added
 }
 
-// surplus returns the labels of a series that neither groups nor bins are made of.
-func (r Reading) surplus(labels map[string]string, bins ...string) []string {
+// firsts are the labels of the first series of each bin of a group.
+type firsts map[string]map[string]string
+
+// differ returns the labels that tell a series apart from the first one of its bin.
+func (f firsts) differ(bin string, labels map[string]string) []string {
+	first, known := f[bin]
+	if !known {
+		f[bin] = labels
+		return nil
+	}
 	var names []string
-	for name := range labels {
-		if name != model.MetricNameLabel && !slices.Contains(r.GroupBy, name) && !slices.Contains(bins, name) {
-			names = append(names, name)
+	for _, both := range []map[string]string{first, labels} {
+		for name := range both {
+			if name != model.MetricNameLabel && first[name] != labels[name] {
+				names = append(names, name)
+			}
 		}
 	}
 	return names

@@ -11,7 +11,9 @@ func roundCount(count float64) float64 { return math.Round(count*countParts) / c
 // every cell counted the same. Bins without events of native histograms are none: servers do not even send them.
 func (l layout) stable(histogram *Histogram, sum tally, n int) Repair {
 	var repair Repair
+	var layouts crossings
 	lower, carried, largest := math.Inf(-1), 0.0, 0.0
+	vanished := math.NaN() // A bin without width has its bound in common with the one before.
 	for b, bin := range l.bins[:n] {
 		if b == 0 {
 			lower = bin.Lower
@@ -19,19 +21,25 @@ func (l layout) stable(histogram *Histogram, sum tally, n int) Repair {
 		carried += sum.events[b]
 		largest = max(largest, sum.events[b])
 		if l.crossed(sum, b) {
-			if sum.stands[b] > 0 {
+			if sum.stands[b] > 0 && bin.Upper != vanished {
 				repair.Unstable++
+				layouts.cross(sum.stands[b])
+				vanished = bin.Upper
 			}
 			continue
 		}
-		if count := roundCount(carried); count != 0 || l.kind == classicKind {
+		if count := roundCount(carried); count > 0 || l.kind == classicKind {
 			histogram.add(NumberBin(lower, bin.Upper), count)
 		}
 		repair.Joined += carried - largest
+		layouts.end(carried)
 		lower, carried, largest = bin.Upper, 0, 0
 	}
 	// Events above the last bound that stood were not counted in all cells and are left out.
 	repair.Joined = max(0, roundCount(repair.Joined))
+	if l.kind == classicKind {
+		repair.Unkept = roundCount(layouts.unkept())
+	}
 	return repair
 }
 

@@ -6,6 +6,7 @@ import "github.com/histodrift/histodrift/pkg/plan"
 type rest struct {
 	total, own *History
 	covered    []int32 // Prefix sums of the cells in which any of the others has counts.
+	seen       []int32 // Prefix sums of the cells in which any of the others has counts or some that were left out.
 }
 
 // Rest returns, for each history, all the others together. The histories share their bins (Reading.Shared).
@@ -17,32 +18,28 @@ func Rest(histories []History) []Side {
 	total := sum(histories)
 	for i := range histories {
 		own := &histories[i]
-		others := &rest{total: &total, own: own, covered: make([]int32, len(total.data))}
+		others := &rest{total: &total, own: own, covered: make([]int32, len(total.data)), seen: make([]int32, len(total.data))}
 		for cell := range own.grid.Len() {
-			others.covered[cell+1] = others.covered[cell]
-			if others.data(cell+1)-others.data(cell) > 0 {
-				others.covered[cell+1]++
-			}
+			data := gained(total.data, cell) - gained(own.data, cell)
+			invalid := gained(total.invalid, cell) - gained(own.invalid, cell)
+			others.covered[cell+1] = others.covered[cell] + min(data, 1)
+			others.seen[cell+1] = others.seen[cell] + min(data+invalid, 1)
 		}
 		sides[i] = others
 	}
 	return sides
 }
 
-func (r *rest) data(cell int) int32 { return r.total.data[cell] - r.own.data[cell] }
+func gained(sums []int32, cell int) int32 { return sums[cell+1] - sums[cell] }
 
 // sum adds histories up.
 func sum(histories []History) History {
 	total := newHistory(histories[0].grid, histories[0].layout)
 	for i := range histories {
 		h := &histories[i]
-		for b := range h.events {
-			addTo(total.events[b], h.events[b])
-		}
-		for b := range h.stands {
-			addTo(total.stands[b], h.stands[b])
-			addTo(total.broken[b], h.broken[b])
-		}
+		addRows(total.events, h.events)
+		addRows(total.stands, h.stands)
+		addRows(total.broken, h.broken)
 		addTo(total.data, h.data)
 		addTo(total.invalid, h.invalid)
 		addTo(total.negative, h.negative)
@@ -51,34 +48,46 @@ func sum(histories []History) History {
 	return total
 }
 
+func addRows[T int32 | float64](sum, values [][]T) {
+	for b := range values {
+		addTo(sum[b], values[b])
+	}
+}
+
 func addTo[T int32 | float64](sum, values []T) {
 	for i, value := range values {
 		sum[i] += value
 	}
 }
 
-// Window implements Side. All counts are multiples of 2⁻²⁴ (see settle), so that nothing is lost by subtracting.
+// Window implements Side. All counts are multiples of 2⁻²⁴ (see settle), so that nothing is lost by subtracting, unless
+// their sums had to be rounded.
 func (r *rest) Window(spans []plan.Span) (Histogram, Repair, bool) {
 	all, own := r.total.tally(spans), r.own.tally(spans)
-	for b := range all.events {
-		all.events[b] -= own.events[b]
-	}
-	for b := range all.stands {
-		all.stands[b] -= own.stands[b]
-		all.broken[b] -= own.broken[b]
-	}
+	takeFrom(all.events, own.events)
+	takeFrom(all.stands, own.stands)
+	takeFrom(all.broken, own.broken)
 	all.data -= own.data
 	all.invalid -= own.invalid
 	all.negative -= own.negative
 	all.unbinned -= own.unbinned
-	all.covered = 0
+	for b, sums := range r.total.events {
+		if sum := sums[len(sums)-1]; sum > exactSum {
+			all.events[b] = settle(all.events[b], sum)
+		}
+	}
+	all.covered, all.seen = 0, 0
 	for _, span := range spans {
 		if from, to, within := r.own.cells(span); within {
 			all.covered += r.covered[to] - r.covered[from]
+			all.seen += r.seen[to] - r.seen[from]
 		}
 	}
-	histogram, repair, ok := r.total.histogram(all)
-	// Cells that one of the others lacks are none that all of them lack.
-	repair.Invalid = int(all.invalid)
-	return histogram, repair, ok
+	return r.total.histogram(all)
+}
+
+func takeFrom[T int32 | float64](sum, values []T) {
+	for i, value := range values {
+		sum[i] -= value
+	}
 }
