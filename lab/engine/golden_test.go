@@ -127,7 +127,7 @@ func TestNativeHistograms(t *testing.T) {
 			current("x", "") + cohort + `}`,
 			[]float64{720, 480, 960},
 			[]float64{720, 720, 720},
-			[]string{"-1–-0.5", "0", "0.5–1"},
+			[]string{"-1–-0.5", "-0.001–0.001", "0.5–1"},
 			"", nil,
 		},
 		"custom buckets": {

@@ -19,6 +19,7 @@ type Example struct {
 // Query is a question as the front end writes it; what is left out takes the defaults.
 type Query struct {
 	Version   int       `json:"version"`
+	View      string    `json:"view,omitempty"`
 	Current   Selection `json:"current"`
 	Baseline  *Baseline `json:"baseline,omitempty"`
 	GroupBy   []string  `json:"groupBy,omitempty"`
@@ -30,8 +31,10 @@ type Query struct {
 
 // Selection is the series of one side.
 type Selection struct {
-	Metric   string    `json:"metric"`
+	Metric   string    `json:"metric,omitempty"`
+	Category []string  `json:"category,omitempty"`
 	Matchers []Matcher `json:"matchers,omitempty"`
+	Expr     string    `json:"expr,omitempty"`
 }
 
 // Matcher is a PromQL label matcher.
@@ -45,15 +48,18 @@ type Matcher struct {
 type Baseline struct {
 	Kind     string     `json:"kind"`
 	Offset   string     `json:"offset,omitempty"`
+	Period   string     `json:"period,omitempty"`
+	Count    int        `json:"count,omitempty"`
+	Mute     string     `json:"mute,omitempty"`
 	From     *time.Time `json:"from,omitempty"`
 	To       *time.Time `json:"to,omitempty"`
 	Matchers []Matcher  `json:"matchers,omitempty"`
 }
 
-// Examples are those of the checkout scenario that a history of this length, ending now, has data for.
+// Examples are those that a history of this length, ending now, has data for.
 func Examples(now time.Time, history time.Duration) []Example {
 	var fitting []Example
-	for _, example := range checkout(now) {
+	for _, example := range append(checkout(now), inputs()...) {
 		if example.needs <= history {
 			fitting = append(fitting, example)
 		}
@@ -90,6 +96,46 @@ func checkout(now time.Time) []Example {
 		Description: "Each hour of the cart against four good hours of yesterday, in both directions of KL: one sees values that are new, the other those that have vanished.",
 		Query:       Query{Version: 1, Current: checkoutLatency(equal("service", "cart")), Baseline: &Baseline{Kind: "fixed", From: &from, To: &to}, Window: "1h", Measures: []string{"kl", "klReverse"}},
 		needs:       30 * time.Hour,
+	}}
+}
+
+// inputs shows other inputs and baselines, on the scenarios made for them.
+func inputs() []Example {
+	dayBefore := &Baseline{Kind: "previous", Offset: "1d"}
+	return []Example{{
+		Title:       "Native histogram",
+		Description: "Latency of calls on the fine buckets of a native histogram: ranking has had a slow tail for two hours.",
+		Query:       Query{Version: 1, Current: Selection{Metric: "rpc_duration_seconds"}, Baseline: dayBefore, GroupBy: []string{"service"}, Window: "1h", Measures: []string{"js"}},
+		needs:       2 * day,
+	}, {
+		Title:       "How much do the bins matter?",
+		Description: "The same at full, half and quarter resolution: where all three agree, the bins are not the reason.",
+		Query:       Query{Version: 1, View: "sensitivity", Current: Selection{Metric: "rpc_duration_seconds", Matchers: []Matcher{equal("service", "ranking")}}, Baseline: dayBefore, Window: "1h", Measures: []string{"js"}},
+		needs:       2 * day,
+	}, {
+		Title:       "New and vanished countries",
+		Description: "Orders by country: which share comes from countries without orders yesterday, and which share of yesterday's is gone?",
+		Query:       Query{Version: 1, Current: Selection{Metric: "orders_total", Category: []string{"country"}}, Baseline: dayBefore, GroupBy: []string{"shop"}, Window: "1h", Measures: []string{"newMass", "vanishedMass"}},
+		needs:       2 * day,
+	}, {
+		Title:       "Country and device together",
+		Description: "In the south shop Germany turned to mobile and France to desktop: neither label alone shows it.",
+		Query:       Query{Version: 1, Current: Selection{Metric: "orders_total", Category: []string{"country", "device"}, Matchers: []Matcher{equal("shop", "south")}}, Baseline: dayBefore, Window: "1h", Measures: []string{"js"}},
+		needs:       2 * day,
+	}, {
+		Title:       "Same hours of other weeks",
+		Description: "Baskets follow the week, so this hour is compared with the same hour of the last three weeks, without the promotion a week ago.",
+		Query:       Query{Version: 1, Current: Selection{Metric: "basket_value_euros"}, Baseline: &Baseline{Kind: "seasonal", Period: "7d", Count: 3, Mute: "promotion_active"}, GroupBy: []string{"shop"}, Window: "1h", Measures: []string{"js"}},
+		needs:       22 * day,
+	}, {
+		Title:       "One against the rest",
+		Description: "Which service is least like all others together?",
+		Query:       Query{Version: 1, Current: checkoutLatency(), Baseline: &Baseline{Kind: "rest"}, GroupBy: []string{"service"}, Window: "1h", Measures: []string{"js"}},
+	}, {
+		Title:       "PromQL of your own",
+		Description: "Any expression that yields buckets, native histograms or one series for each category.",
+		Query:       Query{Version: 1, Current: Selection{Expr: "sum by (le, service) (increase(rpc_duration_seconds_bucket[$__window]))"}, Baseline: dayBefore, GroupBy: []string{"service"}, Window: "1h", Measures: []string{"js"}},
+		needs:       2 * day,
 	}}
 }
 

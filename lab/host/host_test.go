@@ -8,6 +8,7 @@ import (
 
 	"github.com/stretchr/testify/require"
 
+	"github.com/histodrift/histodrift/lab"
 	"github.com/histodrift/histodrift/lab/host"
 	"github.com/histodrift/histodrift/lab/labtest"
 	"github.com/histodrift/histodrift/pkg/request"
@@ -21,7 +22,7 @@ func TestHealth(t *testing.T) {
 	require.Equal(t, http.StatusOK, call(t, "GET", onLab(t)+"/api/datasources/uid/histodrift/health", "", &got))
 	require.Equal(t, "OK", got.Status)
 	require.Contains(t, got.Message, "Connected to Prometheus")
-	require.Equal(t, 1, got.Details.Histograms)
+	require.Equal(t, 7, got.Details.Histograms, "classic ones, and native ones by their metadata")
 
 	dead := serve(t, host.Options{Prometheus: "http://127.0.0.1:1"})
 	require.Equal(t, http.StatusBadRequest, call(t, "GET", dead+"/api/datasources/uid/histodrift/health", "", &got))
@@ -53,12 +54,12 @@ func TestPageOfAnotherPrometheusStartsEmpty(t *testing.T) {
 	url := serve(t, host.Options{Prometheus: "http://127.0.0.1:1"})
 	var page struct {
 		UID      string
-		Query    struct{ Current struct{ Metric *string } }
+		Query    *struct{}
 		Examples []any
 	}
 	require.Equal(t, http.StatusOK, call(t, "GET", url+"/lab/page.json", "", &page))
 	require.Equal(t, "histodrift", page.UID)
-	require.Empty(t, *page.Query.Current.Metric)
+	require.Nil(t, page.Query)
 	require.NotNil(t, page.Examples)
 	require.Empty(t, page.Examples)
 }
@@ -76,8 +77,9 @@ func TestServesThePagesFiles(t *testing.T) {
 }
 
 func TestExamplesAreValidQueries(t *testing.T) {
-	examples := host.Examples(labtest.Now, 14*24*time.Hour)
-	require.Len(t, examples, 5)
+	examples := host.Examples(labtest.Now, lab.DefaultHistory)
+	require.Len(t, examples, 12)
+	require.Len(t, host.Examples(labtest.Now, time.Hour), 3, "those that need no more history")
 	for _, example := range examples {
 		_, err := request.Parse(jsonOf(t, example.Query))
 		require.NoError(t, err, example.Title)

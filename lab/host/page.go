@@ -9,7 +9,7 @@ type pageSettings struct {
 	UID      string    `json:"uid"`
 	Name     string    `json:"name"`
 	JSONData jsonData  `json:"jsonData"`
-	Query    Query     `json:"query"`
+	Query    *Query    `json:"query,omitempty"` // To start with; none where the metrics are not known.
 	Examples []Example `json:"examples"`
 }
 
@@ -21,13 +21,12 @@ type jsonData struct {
 func newPageSettings(o Options) pageSettings {
 	settings := pageSettings{
 		UID: UID, Name: "Histodrift", Examples: []Example{},
-		Query: Query{Version: 1, Measures: []string{"js"}},
 	}
 	if o.Scrape > 0 {
 		settings.JSONData.TimeInterval = model.Duration(o.Scrape).String()
 	}
 	if len(o.Examples) > 0 {
-		settings.Name, settings.Examples, settings.Query = "Histodrift (lab)", o.Examples, o.Examples[0].Query
+		settings.Name, settings.Examples, settings.Query = "Histodrift (lab)", o.Examples, &o.Examples[0].Query
 	}
 	return settings
 }

@@ -3,6 +3,7 @@ import { setBackendSrv, setTemplateSrv } from '@grafana/runtime';
 import plugin from '../../../../src/plugin.json';
 import type { HistodriftSettings } from '../../../../src/config/settings';
 import { HistodriftDataSource } from '../../../../src/datasource';
+import { newQuestion } from '../../../../src/query/defaults';
 import type { HistodriftQuery, Question } from '../../../../src/query/query';
 import { backend } from './backend';
 import { templates } from './templates';
@@ -19,7 +20,8 @@ interface PageSettings {
   uid: string;
   name: string;
   jsonData: HistodriftSettings;
-  query: Question;
+  /** None where the host knows nothing of the metrics. */
+  query?: Question;
   examples: Example[];
 }
 
@@ -39,7 +41,7 @@ export async function connect(): Promise<Host> {
   return {
     datasource: new HistodriftDataSource(instanceOf(settings)),
     name: settings.name,
-    query: { refId: 'A', ...settings.query },
+    query: { refId: 'A', ...(settings.query ?? newQuestion) },
     examples: settings.examples,
   };
 }
