@@ -8,6 +8,7 @@ import (
 	"net"
 	"net/http"
 	"net/url"
+	"strings"
 	"sync"
 	"time"
 
@@ -75,7 +76,8 @@ func (w *world) close() error { return errors.Join(w.server.Close(), w.lab.Close
 
 func (w *world) record(next http.Handler) http.Handler {
 	return http.HandlerFunc(func(out http.ResponseWriter, r *http.Request) {
-		if err := r.ParseForm(); err == nil {
+		// What a query asks before it plans is a look-up, and not recorded.
+		if err := r.ParseForm(); err == nil && strings.HasSuffix(r.URL.Path, "/query_range") {
 			w.mutex.Lock()
 			w.seen = append(w.seen, recorded{r.URL.Path, r.Header.Get("Accept-Encoding"), r.PostForm})
 			w.mutex.Unlock()

@@ -57,6 +57,10 @@ func Align(current, baseline Histogram) (Histogram, Histogram, Alignment) {
 		CurrentBins: len(current.Bins), BaselineBins: len(baseline.Bins),
 		currentTotal: current.Total(), baselineTotal: baseline.Total(),
 	}
+	if alike(current, baseline) {
+		alignment.Bins = len(current.Bins)
+		return current, baseline, alignment
+	}
 	ceiling := min(current.ceiling(), baseline.ceiling())
 	a, b := emptyLike(current), emptyLike(baseline)
 	a.Sparse = current.Sparse && baseline.Sparse
@@ -76,6 +80,13 @@ func Align(current, baseline Histogram) (Histogram, Histogram, Alignment) {
 	}
 	alignment.Bins = len(a.Bins)
 	return a, b, alignment
+}
+
+// alike reports whether two histograms have the same bins, as most have: then there is nothing to align.
+func alike(a, b Histogram) bool {
+	return a.Sparse == b.Sparse && slices.EqualFunc(a.Bins, b.Bins, func(x, y Bin) bool {
+		return x.key == y.key && (x.IsCategory() || x.Lower == y.Lower && x.Upper == y.Upper)
+	})
 }
 
 func emptyLike(h Histogram) Histogram {

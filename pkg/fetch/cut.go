@@ -113,6 +113,6 @@ var errTwice = fault.New(fault.Protocol, "the answer of the Prometheus server ha
 	"if a proxy merges several servers, let it drop duplicates")
 
 func tooManySeries(limit int) error {
-	return fault.New(fault.Limit, fmt.Sprintf("the answer has more than %d series (groups times buckets)", limit),
-		"group by fewer labels or narrow the matchers, or raise limits.series in the data source")
+	return fault.New(fault.Limit, fmt.Sprintf("the answer has more than %d series (groups times bins)", limit),
+		"group by fewer labels, narrow the matchers or map small categories together, by label_replace or a recording rule, or raise limits.series in the data source")
 }

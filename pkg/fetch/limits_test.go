@@ -45,7 +45,7 @@ func TestLimits(t *testing.T) {
 		words  string
 	}{
 		{"as many series as allowed", settings.Limits{Series: 10, Values: 3600}, ""},
-		{"series", settings.Limits{Series: 9, Values: 3600}, "more than 9 series"},
+		{"series", settings.Limits{Series: 9, Values: 3600}, "more than 9 series (groups times bins); group by fewer labels, narrow the matchers or map small categories together"},
 		{"values", settings.Limits{Series: 10, Values: 3599}, "more than 3599 values"},
 	} {
 		f := fetch.New(many(10), c.limits, func() time.Time { return now })

@@ -25,9 +25,10 @@ type Source struct {
 	Warnings []view.Notice // Of the server.
 }
 
-// Divergence returns one frame for each group and measure. Their type is timeseries-multi, or numeric-multi for an
+// Divergence returns one frame for each group, measure and resolution. Their type is timeseries-multi, or numeric-multi for an
 // instant query. Where there is no group at all, one frame without fields says why: rules take that as "no data".
 func Divergence(source Source, result view.Result) data.Frames {
+	source.Query = resolved(source)
 	common := append(slices.Clone(source.Warnings), result.Notices...)
 	if len(result.Groups) == 0 {
 		common = append(common, view.Notice{Warning: true, Text: "No series match: " + source.Plan.Sources[source.Plan.Current].Expr + ". Check the metric's name, the matchers and the time range."})
@@ -49,6 +50,18 @@ func Divergence(source Source, result view.Result) data.Frames {
 	return frames
 }
 
+// resolved puts the length that the plan found for a window of $__range in its place, and in that of what follows from it.
+func resolved(source Source) request.Query {
+	if !source.Query.Window.Range {
+		return source.Query
+	}
+	query, err := source.Query.Resolve(source.Plan.Points[0].Windows[0].Length)
+	if err != nil { // Not of a query that could be planned.
+		return source.Query
+	}
+	return query
+}
+
 func notices(all []view.Notice) []data.Notice {
 	var converted []data.Notice
 	for _, notice := range all {
@@ -61,13 +74,13 @@ func notices(all []view.Notice) []data.Notice {
 	return converted
 }
 
-// builder makes the frame of one group and measure.
+// builder makes the frame of one group, measure and resolution.
 type builder struct {
 	source  Source
 	times   view.Result
 	group   view.Group
 	measure view.Measure
-	index   int // Of the measure.
+	index   int // Of the measure and resolution.
 	color   string
 }
 
@@ -115,7 +128,7 @@ func (b builder) ownNotices() []view.Notice {
 }
 
 // statistic returns the values of one statistic in the query's unit; null where the point can't be judged, or where the
-// counts give no such limit. An infinite divergence is a fact, and not null.
+// counts give no such limit. An infinite divergence is a fact, and so are its limits: they are not null.
 func (b builder) statistic(name request.Statistic) []*float64 {
 	values := make([]*float64, len(b.measure.Values))
 	for i, value := range b.measure.Values {
@@ -129,7 +142,7 @@ func (b builder) statistic(name request.Statistic) []*float64 {
 		case request.StatisticUpper:
 			nats = value.Upper
 		}
-		if math.IsNaN(nats) || math.IsInf(nats, 0) && name == request.StatisticUpper {
+		if math.IsNaN(nats) || math.IsInf(nats, 1) && !math.IsInf(value.Estimate, 1) {
 			continue
 		}
 		shown := b.inUnit(nats)

@@ -18,26 +18,38 @@ func comparison(query request.Query) (current, baseline string) {
 	case request.Cohort:
 		return cohorts(query)
 	case request.Seasonal:
-		return "now", fmt.Sprintf("last %d × %s", query.Baseline.Count, query.Baseline.Period)
+		return "now", fmt.Sprintf("last %d × %s", query.Baseline.Count, lengthText(query.Baseline.Period))
 	case request.Rest:
 		return "it", "the rest"
 	case request.Static:
 		return "now", "static baseline"
 	}
 	if query.Baseline.Window == query.Window {
-		return "now", query.Baseline.Offset.String() + " ago"
+		return "now", lengthText(query.Baseline.Offset) + " ago"
 	}
-	return "now", fmt.Sprintf("%s, %s ago", query.Baseline.Window, query.Baseline.Offset)
+	return "now", fmt.Sprintf("%s, %s ago", lengthText(query.Baseline.Window), lengthText(query.Baseline.Offset))
 }
 
-// cohorts names both sides by what differs: the metric, and the matchers on the labels that the cohort names.
+// lengthText writes a length of time. $__range is left where the window is another one.
+func lengthText(length request.Duration) string {
+	if length.Range {
+		return "one range"
+	}
+	return length.String()
+}
+
+// cohorts names both sides by what differs: the metric, the category labels, and the matchers on the labels that the
+// cohort names. An expression has no name.
 func cohorts(query request.Query) (current, baseline string) {
-	if query.Baseline.Expr != "" {
+	if query.Current.Expr != "" || query.Baseline.Expr != "" {
 		return "current", "baseline"
 	}
 	var mine, theirs []string
 	if query.Baseline.Metric != "" && query.Baseline.Metric != query.Current.Metric {
 		mine, theirs = append(mine, query.Current.Metric), append(theirs, query.Baseline.Metric)
+	}
+	if labels := query.Baseline.Category; len(labels) > 0 && !slices.Equal(labels, query.Current.Category) {
+		mine, theirs = append(mine, strings.Join(query.Current.Category, " × ")), append(theirs, strings.Join(labels, " × "))
 	}
 	for _, matcher := range query.Baseline.Matchers {
 		i := slices.IndexFunc(query.Current.Matchers, func(m request.Matcher) bool { return m.Label == matcher.Label })

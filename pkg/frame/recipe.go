@@ -1,8 +1,10 @@
 package frame
 
 import (
+	"cmp"
 	"fmt"
 	"math"
+	"slices"
 	"strings"
 	"time"
 
@@ -39,7 +41,7 @@ type Recipe struct {
 	Formula   string         `json:"formula"`
 	Estimator string         `json:"estimator"`
 	Level     float64        `json:"level"`
-	Unit      string         `json:"unit"`
+	Unit      string         `json:"unit"` // "nats", "bits", or "share" of what is none of them.
 	Window    string         `json:"window"`
 	Cell      string         `json:"cell"` // Length of time that one fetched value counts.
 	Step      string         `json:"step"`
@@ -48,27 +50,29 @@ type Recipe struct {
 	Bins      string         `json:"bins"`           // Which bins are compared.
 	Mute      string         `json:"mute,omitempty"` // PromQL of the times left out.
 	Cost      fetch.Cost     `json:"cost"`           // Of the whole query.
-	Status    map[string]int `json:"status"`
+	Status    map[string]int `json:"status"`         // Points of each.
 	Last      *Replay        `json:"last,omitempty"`
 }
 
-// Side is where the counts of a side came from: the value of the expression, times the scale. A static baseline has
-// neither.
+// Side is where the counts of a side came from: the value of the expression for the group, times the scale. A static
+// baseline has neither.
 type Side struct {
 	PromQL string  `json:"promql,omitempty"`
 	Scale  float64 `json:"scale,omitempty"`
+	Rest   bool    `json:"rest,omitempty"` // The values are those of all other groups.
 	Static bool    `json:"static,omitempty"`
 }
 
 // Replay holds what the last point that could be judged was computed from. Values are in the recipe's unit.
 type Replay struct {
 	Time     time.Time   `json:"time"`
-	Current  [][2]string `json:"current"`  // Windows, RFC 3339.
-	Baseline [][2]string `json:"baseline"` // Windows, RFC 3339.
-	Bins     []Bin       `json:"bins"`
-	N        [2]*float64 `json:"n"`        // Samples: current, baseline; null for weights without a sample size.
-	Estimate *float64    `json:"estimate"` // Signed, before it is clipped at 0; null where it is infinite.
-	PlugIn   *float64    `json:"plugIn"`   // Textbook value of the shares; null where it is infinite.
+	Current  [][2]string `json:"current"`        // Windows, RFC 3339.
+	Baseline [][2]string `json:"baseline"`       // Windows, RFC 3339.
+	Bins     []Bin       `json:"bins"`           // All, or those with the largest contributions.
+	More     int         `json:"more,omitempty"` // Bins that are not listed; all other numbers are of all bins.
+	N        [2]*float64 `json:"n"`              // Samples: current, baseline; null for weights without a sample size.
+	Estimate *float64    `json:"estimate"`       // Signed, before it is clipped at 0; null where it is infinite.
+	PlugIn   *float64    `json:"plugIn"`         // Textbook value of the shares; null where it is infinite.
 	Lower    *float64    `json:"lower"`
 	Upper    *float64    `json:"upper"` // null where the counts give none.
 }
@@ -87,16 +91,17 @@ type Bin struct {
 func (b builder) recipe() Recipe {
 	query, p := b.source.Query, b.source.Plan
 	recipe := Recipe{
-		Formula: formula(b.measure.Name, query.Unit), Estimator: estimator(b.measure.Name), Level: query.Confidence.Level, Unit: string(query.Unit),
+		Formula: formula(b.measure.Name, query.Unit), Estimator: estimator(b.measure.Name), Level: query.Confidence.Level, Unit: unitText(b.measure.Name, query.Unit),
 		Window: query.Window.String(), Cell: p.Sources[p.Current].Cell.String(), Step: p.Step.String(),
 		Current: sideOf(p, p.Current), Baseline: sideOf(p, p.Baseline), Bins: binsText(query, b.measure.Resolution, b.times.Category),
 		Cost: b.source.Cost, Status: map[string]int{},
 	}
+	recipe.Baseline.Rest = query.Baseline.Kind == request.Rest
 	if p.Mute != plan.None {
 		recipe.Mute = p.Sources[p.Mute].Expr
 	}
-	for _, status := range b.group.Status {
-		recipe.Status[string(status)]++
+	for i := range b.group.Status {
+		recipe.Status[string(b.status(i))]++
 	}
 	if b.measure.Last != nil {
 		recipe.Last = b.replay(*b.measure.Last)
@@ -104,11 +109,31 @@ func (b builder) recipe() Recipe {
 	return recipe
 }
 
+// status is that of the measure at a point: where one measure of the group is infinite, others are not, and a coarser
+// resolution may leave nothing to compare.
+func (b builder) status(i int) view.Status {
+	status, estimate := b.group.Status[i], b.measure.Values[i].Estimate
+	switch {
+	case status.Judged() && math.IsNaN(estimate):
+		return view.Incomparable
+	case status == view.Infinite && !math.IsInf(estimate, 1):
+		return view.OK
+	}
+	return status
+}
+
 func sideOf(p plan.Plan, source int) Side {
 	if source == plan.None {
 		return Side{Static: true}
 	}
 	return Side{PromQL: p.Sources[source].Expr, Scale: p.Sources[source].Scale}
+}
+
+func unitText(measure request.Measure, unit request.Unit) string {
+	if measure.IsShare() {
+		return "share"
+	}
+	return string(unit)
 }
 
 func estimator(measure request.Measure) string {
@@ -138,9 +163,10 @@ func binsText(query request.Query, resolution view.Resolution, category []string
 
 func (b builder) replay(last view.Snapshot) *Replay {
 	value := last.Value
+	bins := b.bins(last.Pair)
 	return &Replay{
 		Time: last.Time, Current: spans(last.Windows.Current), Baseline: spans(last.Windows.Baseline),
-		Bins: b.bins(last.Pair), N: [2]*float64{sampleCount(last.Current), sampleCount(last.Baseline)},
+		Bins: bins, More: len(last.Current.Bins) - len(bins), N: [2]*float64{sampleCount(last.Current), sampleCount(last.Baseline)},
 		Estimate: finite(b.inUnit(value.Estimate)), PlugIn: finite(b.inUnit(value.PlugIn)),
 		Lower: finite(b.inUnit(value.Lower)), Upper: finite(b.inUnit(value.Upper)),
 	}
@@ -154,7 +180,7 @@ func sampleCount(h distribution.Histogram) *float64 {
 }
 
 func spans(all []plan.Span) [][2]string {
-	var texts [][2]string
+	texts := [][2]string{}
 	for _, span := range all {
 		texts = append(texts, rangeText(span.Start, span.End))
 	}
@@ -192,16 +218,33 @@ func contributions(measure request.Measure, current, baseline []float64) ([]dive
 	return parts, nil
 }
 
+// mostBins bounds the bins of a recipe: more than any layout of buckets has, and few enough that a metric with thousands
+// of categories does not fill the browser.
+const mostBins = 1000
+
+// bins lists the bins in their order; of more than mostBins, those with the largest contributions.
 func (b builder) bins(pair distribution.Pair) []Bin {
 	parts, err := contributions(b.measure.Name, pair.Current.Counts, pair.Baseline.Counts)
-	list := make([]Bin, len(pair.Current.Bins))
-	for i, bin := range pair.Current.Bins {
-		list[i] = Bin{Name: bin.String(), Lower: finite(bin.Lower), Upper: finite(bin.Upper), Current: pair.Current.Counts[i], Baseline: pair.Baseline.Counts[i]}
+	listed := make([]int, len(pair.Current.Bins))
+	for i := range listed {
+		listed[i] = i
+	}
+	if len(listed) > mostBins {
 		if err == nil {
-			list[i].Contribution, list[i].Direction = finite(b.inUnit(parts[i].Value)), parts[i].Direction.String()
+			slices.SortStableFunc(listed, func(i, k int) int { return cmp.Compare(parts[k].Value, parts[i].Value) })
+		}
+		listed = listed[:mostBins]
+		slices.Sort(listed)
+	}
+	bins := make([]Bin, len(listed))
+	for k, i := range listed {
+		bin := pair.Current.Bins[i]
+		bins[k] = Bin{Name: bin.String(), Lower: finite(bin.Lower), Upper: finite(bin.Upper), Current: pair.Current.Counts[i], Baseline: pair.Baseline.Counts[i]}
+		if err == nil {
+			bins[k].Contribution, bins[k].Direction = finite(b.inUnit(parts[i].Value)), parts[i].Direction.String()
 		}
 	}
-	return list
+	return bins
 }
 
 // finite returns nil for what JSON can't hold.

@@ -129,6 +129,22 @@ func TestLegends(t *testing.T) {
 		{"cohort by pattern", `{"current":{"metric":"m","matchers":[{"label":"v","op":"=~","value":"c.*"}]},"baseline":{"kind":"cohort","matchers":[{"label":"v","op":"!~","value":"c.*"}]}}`, "KL(v=~c.* ‖ v!~c.*)"},
 		{"cohort within all", `{"current":{"metric":"m"},"baseline":{"kind":"cohort","matchers":[{"label":"v","op":"=","value":"stable"}]}}`, "KL(all ‖ v=stable)"},
 		{"other metric", `{"current":{"metric":"predicted"},"baseline":{"kind":"cohort","metric":"observed"}}`, "KL(predicted ‖ observed)"},
+		{"other categories", `{"current":{"metric":"m","category":["predicted","x"],"type":"categoryCounter"},"baseline":{"kind":"cohort","category":["observed","x"]}}`, "KL(predicted × x ‖ observed × x)"},
+		{"same categories", `{"current":{"metric":"m","category":["x"],"type":"categoryCounter"},"baseline":{"kind":"cohort","category":["x"],"matchers":[{"label":"v","op":"=","value":"stable"}]}}`, "KL(all ‖ v=stable)"},
+		{"expressions", `{"current":{"expr":"sum by (le) (increase(a[$__window]))"},"baseline":{"kind":"cohort","expr":"sum by (le) (increase(b[$__window]))"},"measures":["klReverse"]}`, "KL(baseline ‖ current)"},
+		{"a metric for an expression", `{"current":{"expr":"sum by (le) (increase(a[$__window]))"},"baseline":{"kind":"cohort","metric":"observed"}}`, "KL(current ‖ baseline)"},
+		{"an expression an hour ago", `{"current":{"expr":"sum by (le) (increase(a[$__window]))"},"baseline":{"offset":"1h"}}`, "KL(now ‖ 1h ago)"},
+		{"seasonal", `{"current":{"metric":"m"},"baseline":{"kind":"seasonal"}}`, "KL(now ‖ last 4 × 1w)"},
+		{"seasonal, by day", `{"current":{"metric":"m"},"baseline":{"kind":"seasonal","period":"1d","count":7},"measures":["newMass"]}`, "new mass (now, not last 7 × 1d)"},
+		{"static", `{"current":{"metric":"m"},"baseline":{"kind":"static","bounds":[1],"weights":[1,1]},"measures":["vanishedMass"]}`, "vanished mass (static baseline, not now)"},
+		{"rest", `{"current":{"metric":"m"},"groupBy":["service"],"baseline":{"kind":"rest"},"measures":["js"]}`, "no service · JS(it, the rest)"},
+		{"sensitivity", `{"current":{"metric":"m"},"view":"sensitivity"}`, "KL(now ‖ 1d ago) · full resolution"},
+		// The panel shows 10 minutes.
+		{"the range before", `{"current":{"metric":"m"},"window":"$__range"}`, "KL(now ‖ 10m ago)"},
+		{"the range a day ago", `{"current":{"metric":"m"},"window":"$__range","baseline":{"offset":"1d"}}`, "KL(now ‖ 1d ago)"},
+		{"an hour, a day before the range", `{"current":{"metric":"m"},"window":"$__range","baseline":{"offset":"1d","window":"1h"}}`, "KL(now ‖ 1h, 1d ago)"},
+		{"seasonal over the range", `{"current":{"metric":"m"},"window":"$__range","baseline":{"kind":"seasonal"}}`, "KL(now ‖ last 4 × 1w)"},
+		{"as long as the range", `{"current":{"metric":"m"},"window":"5m","baseline":{"offset":"$__range","window":"$__range"}}`, "KL(now ‖ one range, one range ago)"},
 	} {
 		t.Run(c.name, func(t *testing.T) {
 			query, err := request.Parse([]byte(c.query))

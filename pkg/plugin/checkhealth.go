@@ -42,16 +42,16 @@ func (d *Datasource) CheckHealth(ctx context.Context, _ *backend.CheckHealthRequ
 		details.Flavour, details.Version = flavour(build), build.Version
 	}
 	server := strings.TrimSpace(details.Flavour + " " + details.Version)
-	found, err := d.histograms(ctx, "", histogramsCounted, d.catalogue.metadata(ctx, ""))
+	found, more, err := d.histograms(ctx, "", histogramsCounted, d.catalogue.metadata(ctx, ""))
 	if err != nil {
 		return unhealthy(fault.From(err)), nil
 	}
 	details.Histograms = len(found)
-	switch len(found) {
-	case 0:
+	switch {
+	case len(found) == 0:
 		details.VerboseMessage = "No metric ending in _bucket had samples in the last 6 hours, and no native histogram is known by its metadata. Counters by label value can be compared all the same; or check the tenant."
 		return healthy(fmt.Sprintf("Connected to %s, but it has no histograms.", server), details), nil
-	case histogramsCounted:
+	case more:
 		details.VerboseMessage = fmt.Sprintf("%s answers queries and has %d or more histograms, such as %s.", server, len(found), found[0].Name)
 	default:
 		details.VerboseMessage = fmt.Sprintf("%s answers queries and has %s, such as %s.", server, histogramCount(len(found)), found[0].Name)

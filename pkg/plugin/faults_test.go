@@ -46,6 +46,15 @@ func manyGroups(n int) http.HandlerFunc {
 	return answer(all...)
 }
 
+// manyCategories answers n categories.
+func manyCategories(n int) http.HandlerFunc {
+	var all []series
+	for i := range n {
+		all = append(all, category(fmt.Sprint("c", i), "1"))
+	}
+	return answer(all...)
+}
+
 // faulty is one way in which a query fails: what happens, and what the person must read.
 type faulty struct {
 	name     string
@@ -82,6 +91,14 @@ var faults = []faulty{
 	{name: "an error with 200", upstream: says(200, prometheusError("execution", "found duplicate series")), status: 422, words: []string{"found duplicate series", "narrow"}},
 	{name: "too many bytes", jsonData: `{"limits":{"bytes":20000}}`, upstream: says(200, strings.Repeat(" ", 20_001)), status: 422, words: []string{"limit on bytes", "limits.bytes"}},
 	{name: "too many series", jsonData: `{"limits":{"series":5}}`, upstream: manyGroups(6), status: 422, words: []string{"more than 5 series", "limits.series"}},
+	{name: "25,000 categories", query: `{"current":{"metric":"bad","category":["country"],"type":"categoryCounter"},"window":"5m","instant":true}`, upstream: manyCategories(25_000), status: 422, words: []string{"more than 20000 series (groups times bins)", "map small categories together", "limits.series"}},
+	{name: "no histogram", query: question("bad", ""), upstream: answer(category("DE", "100"), category("FR", "50")), status: 400, words: []string{"current.metric: its series are plain numbers, no histogram", "name a histogram", "category"}},
+	{name: "native, and no histogram", query: `{"current":{"metric":"bad","type":"native"}}`, upstream: answer(series{labels: map[string]string{}, value: constant("1")}), status: 400, words: []string{"current.metric: its series are plain numbers", "category"}},
+	{name: "no histogram in the cohort", query: `{"current":{"metric":"good"},"baseline":{"kind":"cohort","metric":"bad"}}`, upstream: answer(category("DE", "100")), status: 400, words: []string{"baseline.metric: its series are plain numbers", "category"}},
+	{name: "no distribution in code mode", query: `{"current":{"expr":"sum(increase(bad[$__window]))"}}`, upstream: answer(series{labels: map[string]string{}, value: constant("1")}), status: 400, words: []string{"current.expr: it yields one number for each group (1 series)", "keep the label le"}},
+	{name: "no PromQL", query: `{"current":{"expr":"sum by (le) (increase(bad[$__window])"}}`, status: 400, words: []string{"current.expr: is not PromQL at character", "here"}},
+	{name: "bins that do not fit in code mode", query: `{"current":{"expr":"sum by (le) (increase(bad[$__window]))"},"bins":{"kind":"top"}}`, upstream: answer(good...), status: 400, words: []string{"bins.kind", "top applies to categories", "use stored"}},
+	{name: "two kinds of bins", query: `{"current":{"metric":"good"},"baseline":{"kind":"cohort","expr":"sum by (country) (increase(bad[$__window]))"}}`, upstream: answer(category("DE", "100"), category("FR", "50")), status: 400, words: []string{"baseline: the current side is a histogram, the baseline categories", "same kind of bins"}},
 	{name: "too many groups", jsonData: `{"limits":{"groups":2}}`, query: question("bad", `,"groupBy":["service"]`), upstream: manyGroups(3), status: 422, words: []string{"3 groups", "limits.groups"}},
 	{name: "too many cells", jsonData: `{"limits":{"cells":50}}`, query: `{"current":{"metric":"bad"},"window":"1h"}`, status: 422, words: []string{"cells", "limits.cells"}},
 	{name: "too many values", jsonData: `{"limits":{"values":100}}`, query: question("bad", ""), upstream: answer(append(good[:len(good):len(good)], bucket("0.2", "30"))...), status: 422, words: []string{"more than 100 values", "limits.values"}},

@@ -37,7 +37,7 @@ type asked struct {
 func TestGolden(t *testing.T) {
 	files, err := filepath.Glob("testdata/*.query.json")
 	require.NoError(t, err)
-	require.GreaterOrEqual(t, len(files), 6)
+	require.GreaterOrEqual(t, len(files), 15)
 	for _, file := range files {
 		name := strings.TrimSuffix(file, ".query.json")
 		t.Run(filepath.Base(name), func(t *testing.T) {

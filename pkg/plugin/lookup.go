@@ -34,41 +34,45 @@ func (d *Datasource) metrics(r *http.Request) (any, error) {
 	if kind == categoryKind {
 		find = d.countable
 	}
-	found, err := find(r.Context(), search, limit+1, metadata)
+	found, more, err := find(r.Context(), search, limit, metadata)
 	if err != nil {
 		return nil, err
 	}
 	answer := struct {
 		Metrics   []Metric `json:"metrics"`
 		Truncated bool     `json:"truncated"`
-	}{Metrics: found[:min(len(found), limit)], Truncated: len(found) > limit}
+	}{Metrics: found, Truncated: more}
 	return answer, nil
 }
 
-// histograms returns the histograms whose names contain text, at most limit of them.
-func (d *Datasource) histograms(ctx context.Context, text string, limit int, metadata map[string]promapi.Metadata) ([]Metric, error) {
-	names, err := d.client.LabelValues(ctx, model.MetricNameLabel, d.recent(plan.HistogramSearch(text), limit))
+// histograms returns the histograms whose names contain text, at most limit of them, and whether there may be more.
+func (d *Datasource) histograms(ctx context.Context, text string, limit int, metadata map[string]promapi.Metadata) ([]Metric, bool, error) {
+	names, err := d.client.LabelValues(ctx, model.MetricNameLabel, d.recent(plan.HistogramSearch(text), limit+1))
 	if err != nil {
-		return nil, err
+		return nil, false, err
 	}
 	found := []Metric{}
 	for _, name := range names {
 		name = strings.TrimSuffix(name, plan.BucketSuffix)
 		found = append(found, Metric{Name: name, Kind: "classic", Unit: metadata[name].Unit, Help: metadata[name].Help})
 	}
-	found = append(found, d.natives(ctx, text, limit, found, metadata)...)
-	slices.SortFunc(found, byName)
-	return found[:min(len(found), limit)], nil
+	natives, more := d.natives(ctx, text, limit+1, found, metadata)
+	found = sorted(append(found, natives...))
+	return found[:min(len(found), limit)], more || len(found) > limit, nil
 }
 
-func byName(a, b Metric) int { return strings.Compare(a.Name, b.Name) }
+func sorted(metrics []Metric) []Metric {
+	slices.SortFunc(metrics, func(a, b Metric) int { return strings.Compare(a.Name, b.Name) })
+	return metrics
+}
 
 // mostNatives is how many names are asked for at once.
 const mostNatives = 200
 
-// natives returns the native histograms among those that targets call histograms and that have no classic buckets. They
-// have no sign of it in their names, so the metadata must know them; others can be typed in.
-func (d *Datasource) natives(ctx context.Context, text string, limit int, known []Metric, metadata map[string]promapi.Metadata) []Metric {
+// natives returns the native histograms among those that targets call histograms and that have no classic buckets, and
+// whether there may be more. They have no sign of it in their names, so the metadata must know them; others can be typed
+// in.
+func (d *Datasource) natives(ctx context.Context, text string, limit int, known []Metric, metadata map[string]promapi.Metadata) (found []Metric, more bool) {
 	var candidates []string
 	for name, about := range metadata {
 		if (about.Type == "histogram" || about.Type == "gaugehistogram") && strings.Contains(strings.ToLower(name), strings.ToLower(text)) &&
@@ -77,26 +81,27 @@ func (d *Datasource) natives(ctx context.Context, text string, limit int, known 
 		}
 	}
 	if len(candidates) == 0 {
-		return nil
+		return nil, false
 	}
 	slices.Sort(candidates)
+	more = len(candidates) > mostNatives
 	candidates = candidates[:min(len(candidates), mostNatives)]
 	names, err := d.client.LabelValues(ctx, model.MetricNameLabel, d.recent(plan.NamesSelector(candidates...), limit))
 	if err != nil {
-		return nil // The classic ones are found; these can be typed in.
+		return nil, false // The classic ones are found; these can be typed in.
 	}
-	var found []Metric
 	for _, name := range names {
 		found = append(found, Metric{Name: name, Kind: "native", Unit: metadata[name].Unit, Help: metadata[name].Help})
 	}
-	return found
+	return found, more
 }
 
-// countable returns the metrics that are no histograms and whose names contain text, at most limit of them.
-func (d *Datasource) countable(ctx context.Context, text string, limit int, metadata map[string]promapi.Metadata) ([]Metric, error) {
-	names, err := d.client.LabelValues(ctx, model.MetricNameLabel, d.recent(plan.MetricSearch(text), limit))
+// countable returns the metrics that are no histograms and whose names contain text, at most limit of them, and whether
+// there may be more: the server counts those that are left out here, too.
+func (d *Datasource) countable(ctx context.Context, text string, limit int, metadata map[string]promapi.Metadata) ([]Metric, bool, error) {
+	names, err := d.client.LabelValues(ctx, model.MetricNameLabel, d.recent(plan.MetricSearch(text), limit+1))
 	if err != nil {
-		return nil, err
+		return nil, false, err
 	}
 	found := []Metric{}
 	for _, name := range names {
@@ -109,8 +114,8 @@ func (d *Datasource) countable(ctx context.Context, text string, limit int, meta
 		}
 		found = append(found, Metric{Name: name, Kind: kind, Unit: about.Unit, Help: about.Help})
 	}
-	slices.SortFunc(found, byName)
-	return found[:min(len(found), limit)], nil
+	found = sorted(found)
+	return found[:min(len(found), limit)], len(names) > limit, nil
 }
 
 // about returns the metadata of a metric. OpenMetrics names a counter without its _total.

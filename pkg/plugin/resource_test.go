@@ -143,6 +143,9 @@ func TestResourcesRefuse(t *testing.T) {
 		{name: "operator", method: "GET", path: "labels", params: url.Values{"metric": {"m"}, "matchers": {`[{"label":"a","op":"=}","value":"b"}]`}}, status: 400, category: "query", words: "current.matchers[0].op"},
 		{name: "regular expression", method: "GET", path: "labels", params: url.Values{"metric": {"m"}, "matchers": {`[{"label":"a","op":"=~","value":"("}]`}}, status: 400, category: "query", words: "regular expression"},
 		{name: "variable", method: "GET", path: "labels", params: url.Values{"metric": {"$m"}}, status: 400, category: "query", words: "$m"},
+		{name: "kind of metric", method: "GET", path: "metrics", params: url.Values{"kind": {"native"}}, status: 400, category: "query", words: "kind: \"native\" is not known; use histogram or category"},
+		{name: "type of the labels' metric", method: "GET", path: "labels", params: url.Values{"metric": {"m"}, "type": {"categoryGauge"}}, status: 400, category: "query", words: "type: \"categoryGauge\" is not known; use histogram or category"},
+		{name: "type of the values' metric", method: "GET", path: "label-values", params: url.Values{"metric": {"m"}, "label": {"a"}, "type": {"x"}}, status: 400, category: "query", words: "use histogram or category"},
 		{name: "the server refuses", method: "GET", path: "metrics", status: 403, category: "forbidden", words: "rights"},
 		{name: "bad settings", method: "GET", path: "metrics", broken: true, status: 400, category: "settings", words: "url: is empty"},
 	} {

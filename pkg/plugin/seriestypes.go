@@ -16,8 +16,8 @@ import (
 	"github.com/histodrift/histodrift/pkg/request"
 )
 
-// seriesTypes finds out of which type the series of a metric are, where a query leaves that open. It is the one look-up
-// that comes before a plan; what it finds is kept for a while.
+// seriesTypes finds out of which type the series of a metric are, where a query leaves that open. No other look-up comes
+// before a plan; what it finds is kept for a while.
 type seriesTypes struct {
 	client    *promapi.Client
 	catalogue *catalogue

@@ -55,7 +55,7 @@ func (u *upstream) serve(w http.ResponseWriter, r *http.Request) {
 	u.requests = append(u.requests, r)
 	u.mu.Unlock()
 	for _, word := range slices.Sorted(maps.Keys(u.routes)) {
-		if strings.Contains(r.URL.Path+" "+r.Form.Get("query"), word) {
+		if u.routes[word] != nil && strings.Contains(r.URL.Path+" "+r.Form.Get("query"), word) {
 			u.routes[word](w, r)
 			return
 		}
@@ -80,6 +80,7 @@ func (u *upstream) seen(word string) []*http.Request {
 type series struct {
 	labels map[string]string
 	value  func(t time.Time) string
+	native bool // Values are histograms.
 }
 
 func constant(text string) func(time.Time) string { return func(time.Time) string { return text } }
@@ -110,15 +111,19 @@ func matrix(r *http.Request, all []series) string {
 	}
 	var rows []string
 	for _, one := range all {
+		member, format := "values", `[%v,%q]`
+		if one.native {
+			member, format = "histograms", `[%v,%s]`
+		}
 		var values []string
 		for t := start; t <= end; t += step {
 			if text := one.value(time.UnixMilli(int64(t * 1000))); text != "" {
-				values = append(values, fmt.Sprintf(`[%v,%q]`, strconv.FormatFloat(t, 'f', -1, 64), text))
+				values = append(values, fmt.Sprintf(format, strconv.FormatFloat(t, 'f', -1, 64), text))
 			}
 		}
 		labels, _ := json.Marshal(one.labels)
 		if len(values) > 0 {
-			rows = append(rows, fmt.Sprintf(`{"metric":%s,"values":[%s]}`, labels, strings.Join(values, ",")))
+			rows = append(rows, fmt.Sprintf(`{"metric":%s,%q:[%s]}`, labels, member, strings.Join(values, ",")))
 		}
 	}
 	return strings.Join(rows, ",")

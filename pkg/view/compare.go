@@ -17,8 +17,8 @@ type comparison struct {
 	repair    distribution.Repair // Of both sides.
 	alignment distribution.Alignment
 	events    float64 // Of both sides before they were aligned.
-	ordered   bool
-	asked     bool // The windows are those asked for, not wider ones.
+	single    bool    // All samples lie in one bin.
+	asked     bool    // The windows are those asked for, not wider ones.
 }
 
 // leastCount is the fewest samples that a side needs: no divergence can be estimated from none.
@@ -36,6 +36,9 @@ func samples(h distribution.Histogram) float64 {
 func (j *judge) compare(point plan.Point) (comparison, error) {
 	var one comparison
 	for i, windows := range point.Windows {
+		if i > 0 && windows.Overlap {
+			break // A window never grows into its own baseline.
+		}
 		var err error
 		if one, err = j.compareIn(windows); err != nil {
 			return one, err
@@ -61,7 +64,6 @@ func (j *judge) compareIn(windows plan.Windows) (comparison, error) {
 	}
 	c.repair = current.Add(baseline)
 	c.events = c.pair.Current.Total() + c.pair.Baseline.Total()
-	c.ordered = c.pair.Current.Ordered
 	switch {
 	case windows.LeftOut > 0 && len(windows.Baseline) == 0:
 		c.status = Muted
@@ -79,30 +81,37 @@ func (j *judge) compareIn(windows plan.Windows) (comparison, error) {
 	totals := [2]float64{c.pair.Current.Total(), c.pair.Baseline.Total()}
 	var aligned distribution.Pair
 	aligned.Current, aligned.Baseline, c.alignment = distribution.Align(c.pair.Current, c.pair.Baseline)
-	c.alignment.CurrentJoined += current.Joined
-	c.alignment.BaselineJoined += baseline.Joined
+	c.alignment.CurrentJoined += current.Unkept
+	c.alignment.BaselineJoined += baseline.Unkept
 	least := leastCount(j.query)
 	switch {
 	case totals[0] < least || totals[1] < least && !c.pair.Baseline.Exact:
 		c.status = Insufficient
 		return c, nil
 	case !c.alignment.Comparable():
-		c.status = Incomparable
+		c.status, c.single = Incomparable, c.alignment.Bins == 1 && !c.alignment.Coarsened()
 		return c, nil
 	}
 	c.pair = aligned.Join(j.query.Bins)
-	if c.pair.Current.Total() < least || c.pair.Baseline.Total() < least && !c.pair.Baseline.Exact {
+	switch {
+	case c.pair.Current.Total() < least || c.pair.Baseline.Total() < least && !c.pair.Baseline.Exact:
 		c.status = Insufficient // What lies above the highest common bound is left out.
+	case len(c.pair.Current.Bins) < 2:
+		c.status, c.single = Incomparable, true
 	}
 	return c, nil
+}
+
+// otherKinds is the fault of comparing numbers with names, the current side being ordered or not.
+func otherKinds(ordered bool) error {
+	kinds := map[bool]string{true: "a histogram", false: "categories"}
+	return fault.InField("baseline", "the current side is "+kinds[ordered]+", the baseline "+kinds[!ordered], "give both sides the same kind of bins")
 }
 
 // checkKinds refuses to compare numbers with names, and to join bins in a way that does not apply to them.
 func (j *judge) checkKinds(pair distribution.Pair) error {
 	if pair.Current.Ordered != pair.Baseline.Ordered {
-		kinds := map[bool]string{true: "a histogram", false: "categories"}
-		return fault.InField("baseline", "the current side is "+kinds[pair.Current.Ordered]+", the baseline "+kinds[pair.Baseline.Ordered],
-			"give both sides the same kind of bins")
+		return otherKinds(pair.Current.Ordered)
 	}
 	switch kind := j.query.Bins.Kind; {
 	case kind == request.TopBins && pair.Current.Ordered:

@@ -5,6 +5,7 @@ import (
 	"fmt"
 	"math"
 	"runtime"
+	"slices"
 	"time"
 
 	"golang.org/x/sync/errgroup"
@@ -43,9 +44,6 @@ func Divergence(ctx context.Context, query request.Query, p plan.Plan, answers [
 	if alone != nil {
 		result.Notices = append(result.Notices, *alone)
 	}
-	if p.Hint != "" && (alone != nil || len(read.pairs) == 0) {
-		result.Notices = append(result.Notices, Notice{Text: p.Hint, Warning: true})
-	}
 	result.Groups = make([]Group, len(read.pairs))
 	workers, ctx := errgroup.WithContext(ctx)
 	workers.SetLimit(runtime.GOMAXPROCS(0))
@@ -53,6 +51,7 @@ func Divergence(ctx context.Context, query request.Query, p plan.Plan, answers [
 		workers.Go(func() (err error) {
 			defer fault.Recover(&err)
 			j := judge{query: query, points: p.Points, sides: pair, group: newGroup(pair.labels, query, len(p.Points))}
+			j.findings.asked = p.Points[0].Windows[0].Length // There is always a point.
 			if err := j.run(ctx); err != nil {
 				return err
 			}
@@ -63,7 +62,23 @@ func Divergence(ctx context.Context, query request.Query, p plan.Plan, answers [
 			return nil
 		})
 	}
-	return result, workers.Wait()
+	if err := workers.Wait(); err != nil {
+		return Result{}, err
+	}
+	if p.Hint != "" && (alone != nil || result.lacks()) {
+		result.Notices = append(result.Notices, Notice{Text: p.Hint, Warning: true})
+	}
+	return result, nil
+}
+
+// lacks reports whether there is a point for which no group has counts on both sides.
+func (r Result) lacks() bool {
+	for i := range r.Times {
+		if !slices.ContainsFunc(r.Groups, func(group Group) bool { return group.Status[i] != NoData }) {
+			return true
+		}
+	}
+	return false
 }
 
 func newGroup(labels map[string]string, query request.Query, n int) Group {
@@ -126,6 +141,11 @@ func (j *judge) measure(i int, at time.Time, compared comparison) error {
 		if err != nil {
 			return err
 		}
+		m.Values[i] = value
+		if math.IsNaN(value.Estimate) {
+			j.findings.blank(m.Resolution)
+			continue
+		}
 		if m.Resolution == Full {
 			j.findings.unbounded(m.Name, bins.Current, open)
 			if math.IsInf(value.Estimate, 1) {
@@ -133,7 +153,6 @@ func (j *judge) measure(i int, at time.Time, compared comparison) error {
 				j.findings.infinite(m.Name, bins)
 			}
 		}
-		m.Values[i] = value
 		m.Last = &Snapshot{Time: at, Windows: compared.windows, Pair: bins, Value: value}
 	}
 	return nil

@@ -15,8 +15,8 @@ var kinds = map[request.Measure]confidence.Kind{
 	request.MeasureJS:        confidence.JS,
 }
 
-// estimate computes one measure of a point: divergences in nats, shares as they are. open are the bins that keep it from
-// having an upper limit.
+// estimate computes one measure of a point: divergences in nats, shares as they are. A single bin has no divergence to
+// estimate: NaN. open are the bins that keep it from having an upper limit.
 func estimate(name request.Measure, pair distribution.Pair, query request.Query) (value Value, open []int, err error) {
 	p, q := pair.Current.Counts, pair.Baseline.Counts
 	if value.PlugIn, err = plugIn(name, p, q); err != nil {
@@ -39,6 +39,10 @@ func estimate(name request.Measure, pair distribution.Pair, query request.Query)
 	interval, err := confidence.Estimate(kinds[name], p, q, confidence.Options{Level: level, Ordered: pair.Current.Ordered, KnownBaseline: pair.Baseline.Exact})
 	if err != nil {
 		return value, nil, err
+	}
+	if interval.Insufficient {
+		value.Estimate, value.Lower, value.Upper = math.NaN(), math.NaN(), math.NaN()
+		return value, nil, nil
 	}
 	if interval.UpperUnbounded && !math.IsInf(interval.Estimate, 1) && query.Confidence.HasBand() {
 		open = interval.UnboundedBins

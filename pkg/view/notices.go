@@ -4,6 +4,7 @@ import (
 	"cmp"
 	"fmt"
 	"maps"
+	"math"
 	"slices"
 	"strconv"
 	"strings"
@@ -18,14 +19,17 @@ type findings struct {
 	repair    distribution.Repair // Of both sides, over all points.
 	events    float64             // Of both sides, over all points.
 	skipped   map[Status]int
-	fewest    [2]float64             // Fewest samples of a point with too few: current, baseline.
+	fewest    [2]float64             // Fewest samples of a point with too few: current, baseline; NaN where that is exact.
 	alignment distribution.Alignment // Of the last point whose sides had different bounds.
 	coarsened int                    // Points whose sides had different bounds.
 	coverage  float64                // Lowest coverage of a point that can't be compared for it.
+	single    int                    // Points whose samples all lie in one bin.
+	blanks    map[Resolution]int     // Points whose samples all lie in one bin at a coarser resolution.
 	open      map[request.Measure]*openUpper
 	beyond    map[request.Measure]*openUpper // Bins that an exact baseline rules out.
 	partly    int                            // Points with a window that lacks cells.
 	widened   int                            // Points with a wider window than asked for.
+	asked     time.Duration                  // Length of the window asked for.
 	widest    time.Duration
 	leftOut   time.Duration      // Most that was left out of a baseline.
 	last      *distribution.Pair // Of the last point that could be judged.
@@ -50,12 +54,24 @@ func (f *findings) take(c comparison, query request.Query) {
 		}
 		return
 	case Incomparable:
+		if c.single {
+			f.single++
+			return
+		}
 		if f.skipped[Incomparable] == 0 || c.alignment.Coverage() < f.coverage {
 			f.coverage = c.alignment.Coverage()
 		}
 		f.alignment = c.alignment
 	}
-	f.skip(c.status, c.pair.Current.Total(), c.pair.Baseline.Total())
+	f.skip(c.status, c.pair.Current.Total(), samples(c.pair.Baseline))
+}
+
+// blank notes a point that has no divergence at a coarser resolution.
+func (f *findings) blank(resolution Resolution) {
+	if f.blanks == nil {
+		f.blanks = map[Resolution]int{}
+	}
+	f.blanks[resolution]++
 }
 
 // openUpper is what keeps a measure from having an upper limit.
@@ -137,6 +153,12 @@ func (f *findings) notices(sides pair, query request.Query, n int) []Notice {
 		say(true, "%s bucket layouts that share too little to be compared (current %d, baseline %d bins): %s in common, which leave %.0f %% of the samples in bins of their own. 2 bins and %.0f %% are needed.",
 			points(k, n), f.alignment.CurrentBins, f.alignment.BaselineBins, numbered(f.alignment.Bins, "bin"), 100*f.coverage, 100*distribution.MinCoverage)
 	}
+	if k := f.single; k > 0 {
+		say(false, "%s all samples of both sides in a single bin (bins: %s), which can't differ, and no value.", points(k, n), query.Bins.Kind)
+	}
+	for _, resolution := range slices.Sorted(maps.Keys(f.blanks)) {
+		say(false, "There is no divergence at %s resolution at %s: all samples of both sides lie in a single bin there.", resolution, numbered(f.blanks[resolution], "point"))
+	}
 	if k := f.partly; k > 0 {
 		say(true, "%s a window that lacks counts in up to %.0f %% of its time: it reaches beyond the data, or over a gap.", points(k, n), 100*f.repair.Missing)
 	}
@@ -147,12 +169,12 @@ func (f *findings) notices(sides pair, query request.Query, n int) []Notice {
 		}
 		say(true, "Bucket layouts differ: compared on the %d common bins (current %d, baseline %d)%s.",
 			f.alignment.Bins, f.alignment.CurrentBins, f.alignment.BaselineBins, joins)
-		if lost := f.alignment.CurrentLost + f.alignment.BaselineLost; lost > 0 {
-			say(true, "%s samples above the highest common bound are left out.", count(lost))
+		if text := f.lost(); text != "" {
+			say(true, "%s above the highest common bound are left out.", text)
 		}
 	}
 	if f.widened > 0 {
-		say(false, "%s a wider window than %s, up to %s, to reach %s samples.", points(f.widened, n), query.Window, request.Duration{Length: f.widest}, count(leastCount(query)))
+		say(false, "%s a wider window than %s, up to %s, to reach %s samples.", points(f.widened, n), request.Duration{Length: f.asked}, request.Duration{Length: f.widest}, count(leastCount(query)))
 	}
 	if f.leftOut > 0 {
 		say(false, "The baseline leaves out up to %s of excluded or muted time.", request.Duration{Length: f.leftOut})
@@ -160,6 +182,20 @@ func (f *findings) notices(sides pair, query request.Query, n int) []Notice {
 	all = append(all, f.repairs()...)
 	all = append(all, f.bins(query)...)
 	return append(all, f.openUppers()...)
+}
+
+// lost says what of the last point lay above the highest common bound. Weights are no samples to be counted.
+func (f *findings) lost() string {
+	current, baseline := f.alignment.CurrentLost, f.alignment.BaselineLost
+	switch {
+	case current+baseline <= 0:
+		return ""
+	case !f.last.Baseline.Exact:
+		return count(current+baseline) + " samples"
+	case current <= 0:
+		return "The baseline's weights"
+	}
+	return count(current) + " samples and the baseline's weights"
 }
 
 // absences says why points have no value.
@@ -180,8 +216,11 @@ func (f *findings) absences(sides pair, query request.Query, n int) []Notice {
 		say(false, "%s no counts on one side.", points(f.skipped[NoData], n))
 	}
 	if k := f.skipped[Insufficient]; k > 0 {
-		say(false, "%s fewer than %s samples on a side (fewest: %s current, %s baseline) and can't be judged.",
-			points(k, n), count(leastCount(query)), count(f.fewest[0]), count(f.fewest[1]))
+		fewest := count(f.fewest[0]) + " current"
+		if !math.IsNaN(f.fewest[1]) {
+			fewest += ", " + count(f.fewest[1]) + " baseline"
+		}
+		say(false, "%s fewer than %s samples on a side (fewest: %s) and can't be judged.", points(k, n), count(leastCount(query)), fewest)
 	}
 	if k := f.skipped[Overlap]; k > 0 {
 		say(true, "%s a current window that lies partly in its own baseline, and no value.", points(k, n))
@@ -267,8 +306,12 @@ func (f *findings) openUppers() []Notice {
 	var all []Notice
 	for _, measure := range slices.Sorted(maps.Keys(f.beyond)) {
 		bins := slices.Sorted(maps.Keys(f.beyond[measure].bins))
-		all = append(all, Notice{Warning: true, Text: fmt.Sprintf("%s is infinite at %s: the baseline gives no weight to %s, which has samples.",
-			measure, numbered(f.beyond[measure].points, "point"), abridged(bins))})
+		have := "has"
+		if len(bins) > 1 {
+			have = "have"
+		}
+		all = append(all, Notice{Warning: true, Text: fmt.Sprintf("%s is infinite at %s: the baseline gives no weight to %s, which %s samples.",
+			measure, numbered(f.beyond[measure].points, "point"), abridged(bins), have)})
 	}
 	for _, measure := range slices.Sorted(maps.Keys(f.open)) {
 		bins := slices.Sorted(maps.Keys(f.open[measure].bins))
@@ -280,6 +323,10 @@ func (f *findings) openUppers() []Notice {
 
 // apart says once for all groups that no group is on both sides; nil where one is.
 func apart(pairs []pair, query request.Query) *Notice {
+	if query.Baseline.Kind == request.Rest && len(pairs) == 1 {
+		return &Notice{Warning: true, Text: fmt.Sprintf("There is one group only, and so no rest to compare it with: group by another label than %s, or widen the matchers.",
+			strings.Join(query.GroupBy, ", "))}
+	}
 	current, baseline := 0, 0
 	for _, one := range pairs {
 		switch {
@@ -329,9 +376,14 @@ func numbered(n int, noun string) string {
 
 func count(n float64) string { return strconv.FormatFloat(n, 'f', 0, 64) }
 
+// share writes a share with two digits, never as 1e+02.
 func share(part, all float64) string {
 	if all <= 0 {
 		return "some"
 	}
-	return strconv.FormatFloat(100*part/all, 'g', 2, 64) + " %"
+	short, err := strconv.ParseFloat(strconv.FormatFloat(100*part/all, 'g', 2, 64), 64)
+	if err != nil {
+		return "some"
+	}
+	return strconv.FormatFloat(short, 'f', -1, 64) + " %"
 }

@@ -17,7 +17,7 @@ const (
 	OK           Status = "ok"
 	Infinite     Status = "infinite"     // A bin that an exact baseline rules out holds samples.
 	Insufficient Status = "insufficient" // Fewer samples than minCount on a side.
-	Incomparable Status = "incomparable" // The bucket layouts share too little.
+	Incomparable Status = "incomparable" // The bucket layouts share too little, or all samples lie in a single bin.
 	Overlap      Status = "overlap"      // The current window lies partly in its own baseline.
 	Muted        Status = "muted"        // All of the baseline is left out.
 	NoData       Status = "nodata"       // One side has no counts at all.
@@ -37,11 +37,13 @@ type Result struct {
 // Group is the answer for one group.
 type Group struct {
 	Labels   map[string]string
-	Status   []Status        // Of each point.
-	Current  []float64       // Samples in the current window of each point.
-	Baseline []float64       // Samples in the baseline; NaN where it is exact.
-	Length   []time.Duration // Of the current window of each point: more than asked for where that held too few samples.
-	Measures []Measure       // In the order the query asks for them, each at all resolutions.
+	Status   []Status  // Of each point.
+	Current  []float64 // Samples in the current window of each point.
+	Baseline []float64 // Samples in the baseline; NaN where it is exact.
+	// Of the current window of each point: more than asked for where that held too few samples, and the longest one tried
+	// where none held enough.
+	Length   []time.Duration
+	Measures []Measure // In the order the query asks for them, each at all resolutions.
 	Notices  []Notice
 }
 
@@ -49,7 +51,7 @@ type Group struct {
 type Measure struct {
 	Name       request.Measure
 	Resolution Resolution
-	Values     []Value   // Of each point; meaningful where the status is OK.
+	Values     []Value   // Of each point; meaningful where it could be judged.
 	Last       *Snapshot // The last point that could be judged; nil if none could.
 }
 
@@ -74,10 +76,13 @@ func (r Resolution) String() string {
 	return "full"
 }
 
-// Value is one divergence in nats, or one share, with its band.
+// Value is one divergence in nats, or one share, with its band. A divergence of a single bin, which coarser resolutions
+// may leave, is NaN but for PlugIn.
 type Value struct {
-	Estimate float64 // Bias-corrected and signed: below 0 half of the time where there is no divergence.
-	PlugIn   float64 // The textbook value of the observed shares; +Inf where a bin has mass on one side only.
+	// Bias-corrected and signed: below 0 half of the time where there is no divergence. Of a share, the one observed. +Inf
+	// where an exact baseline rules out a bin that holds samples.
+	Estimate float64
+	PlugIn   float64 // The textbook value of the observed shares; of KL, +Inf where a bin has mass on the first side only.
 	Lower    float64
 	Upper    float64 // +Inf where the counts can't give one.
 }

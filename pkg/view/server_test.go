@@ -2,6 +2,7 @@ package view_test
 
 import (
 	"context"
+	"maps"
 	"math"
 	"strings"
 	"testing"
@@ -29,11 +30,14 @@ var nan = math.NaN()
 
 const none = -98765
 
-// row is a bucket: its events so far in a cell of a current window, after 11:30, and of a baseline, before.
+// row is a bucket: its events so far in a cell of a current window, after 11:30, and of a baseline, before. Or it is one
+// of the values of a label, or a native histogram.
 type row struct {
 	le, service       string
 	current, baseline float64
 	at                func(t time.Time) float64 // Instead of the two.
+	labels            map[string]string         // Instead of le.
+	buckets           []promapi.Bucket          // Counts are shares of the row's value.
 }
 
 func (r row) value(t time.Time) float64 {
@@ -44,6 +48,29 @@ func (r row) value(t time.Time) float64 {
 		return r.current
 	}
 	return r.baseline
+}
+
+func (r row) sample(t time.Time, value float64) promapi.Sample {
+	if r.buckets == nil {
+		return promapi.Sample{Time: t.UnixMilli(), Value: value}
+	}
+	histogram := &promapi.Histogram{Count: value}
+	for _, bucket := range r.buckets {
+		bucket.Count *= value
+		histogram.Buckets = append(histogram.Buckets, bucket)
+	}
+	return promapi.Sample{Time: t.UnixMilli(), Histogram: histogram}
+}
+
+// country is the events of one category.
+func country(name string, current, baseline float64) row {
+	return row{labels: map[string]string{"country": name}, current: current, baseline: baseline}
+}
+
+// steady has as many events in every cell.
+func steady(one row, value float64) row {
+	one.at = func(time.Time) float64 { return value }
+	return one
 }
 
 // server answers by a word in the expression; "" stands for all others.
@@ -60,10 +87,16 @@ func (s server) QueryRange(_ context.Context, query promapi.RangeQuery, _ *proma
 		var samples []promapi.Sample
 		for t := query.Start; !t.After(query.End); t = t.Add(query.Step) {
 			if value := one.value(t); value != none {
-				samples = append(samples, promapi.Sample{Time: t.UnixMilli(), Value: value * 1.25}) // A cell is 0.8 of what is asked for.
+				samples = append(samples, one.sample(t, value*1.25)) // A cell is 0.8 of what is asked for.
 			}
 		}
-		labels := map[string]string{"le": one.le}
+		labels := maps.Clone(one.labels)
+		switch {
+		case labels == nil && one.buckets == nil:
+			labels = map[string]string{"le": one.le}
+		case labels == nil:
+			labels = map[string]string{}
+		}
 		if one.service != "" {
 			labels["service"] = one.service
 		}
@@ -77,20 +110,50 @@ func (s server) QueryRange(_ context.Context, query promapi.RangeQuery, _ *proma
 // question is an instant query of windows of 5 cells of a minute.
 func question(t *testing.T, members string) request.Query {
 	t.Helper()
-	query, err := request.Parse([]byte(`{"current":{"metric":"m"},"window":"5m","instant":true` + members + `}`))
+	return questionOf(t, `{"metric":"m"}`, members)
+}
+
+func questionOf(t *testing.T, current, members string) request.Query {
+	t.Helper()
+	query, err := request.Parse([]byte(`{"current":` + current + `,"window":"5m","instant":true` + members + `}`))
 	require.NoError(t, err)
 	return query
 }
 
-const hourAgo = `,"baseline":{"offset":"1h"}`
+const (
+	hourAgo = `,"baseline":{"offset":"1h"}`
+	// byCountry and native are current sides.
+	byCountry = `{"metric":"m","category":["country"],"type":"categoryCounter"}`
+	native    = `{"metric":"m","type":"native"}`
+)
 
-func computed(ctx context.Context, t *testing.T, query request.Query, s server, maxGroups int) (view.Result, error) {
+func planned(t *testing.T, query request.Query) plan.Plan {
 	t.Helper()
 	p, err := plan.Build(query, plan.Timing{From: now.Add(-10 * time.Minute), To: now, Now: now}, settings.Settings{ScrapeInterval: 15 * time.Second, Limits: settings.DefaultLimits})
 	require.NoError(t, err)
+	return p
+}
+
+func computed(ctx context.Context, t *testing.T, query request.Query, s server, maxGroups int) (view.Result, error) {
+	t.Helper()
+	return computedBy(ctx, t, planned(t, query), query, s, maxGroups)
+}
+
+func computedBy(ctx context.Context, t *testing.T, p plan.Plan, query request.Query, s server, maxGroups int) (view.Result, error) {
+	t.Helper()
 	fetched, err := fetch.New(s, settings.DefaultLimits, func() time.Time { return now }).Run(t.Context(), p, "")
 	require.NoError(t, err)
 	return view.Divergence(ctx, query, p, fetched.Answers, maxGroups)
+}
+
+// only is the only group of an answer.
+func only(t *testing.T, query request.Query, s server) view.Group {
+	t.Helper()
+	all, err := computed(t.Context(), t, query, s, 100)
+	require.NoError(t, err)
+	require.Len(t, all.Groups, 1)
+	require.Empty(t, texts(all.Notices))
+	return all.Groups[0]
 }
 
 func result(t *testing.T, members string, rows ...row) view.Result {

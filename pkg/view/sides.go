@@ -19,7 +19,7 @@ type pair struct {
 	current, baseline distribution.Side
 }
 
-// sides reads the answers and matches the groups of both sides.
+// sides is what the answers hold, the groups of both sides matched.
 type sides struct {
 	pairs    []pair
 	category []string
@@ -98,6 +98,9 @@ func foundNotices(found distribution.Found) []Notice {
 func withStatic(current distribution.Found, baseline request.Baseline) ([]pair, error) {
 	if len(current.Histories) == 0 {
 		return nil, nil
+	}
+	if len(baseline.Categories) > 0 && len(current.Category) == 0 {
+		return nil, otherKinds(true)
 	}
 	static, err := distribution.Static(baseline, current.Category)
 	if err != nil {
