@@ -47,7 +47,7 @@ func (s stages) plan(t *testing.T, question map[string]any, timing plan.Timing) 
 func (s stages) run(t *testing.T, query request.Query, p plan.Plan) view.Result {
 	fetched, err := fetch.New(s.client, s.config.Limits, func() time.Time { return now }).Run(t.Context(), p, "")
 	require.NoError(t, err)
-	result, err := view.Divergence(t.Context(), query, p, fetched.Answers, s.config.Limits.Groups)
+	result, err := view.Divergence(t.Context(), query, p, fetched.Answers, s.config.Limits)
 	require.NoError(t, err)
 	return result
 }

@@ -226,7 +226,7 @@ load 15s
 `
 
 func TestCategories(t *testing.T) {
-	unknownType := "The server does not know of which type orders_total is"
+	unknownType := "The server does not say of which type orders_total is"
 	runGolden(t, map[string]golden{
 		"by one label, which may be missing": {
 			orders, current("orders_total", `,"category":["country"],"type":"categoryCounter"`) + cohort + `}`,

@@ -4,6 +4,7 @@ import (
 	"maps"
 	"math"
 	"slices"
+	"strings"
 
 	"github.com/grafana/grafana-plugin-sdk-go/data"
 
@@ -114,13 +115,24 @@ func (b builder) labels(bound string) data.Labels {
 
 // title says which group it is and what is compared with what.
 func (b builder) title() string {
-	current, baseline := comparison(b.source.Query)
-	text := measureText(b.measure.Name, current, baseline)
-	if b.source.Query.View == request.ViewSensitivity {
-		text += " · " + b.measure.Resolution.String() + " resolution"
+	query := b.source.Query
+	group := groupText(b.group.Labels, query.GroupBy)
+	current, baseline := comparison(query)
+	if query.Baseline.Kind == request.Rest {
+		current, group = group, ""
 	}
-	if group := groupText(b.group.Labels, b.source.Query.GroupBy); group != "" {
-		return group + " · " + text
+	text := measureText(b.measure.Name, current, baseline)
+	if group != "" {
+		text = group + " · " + text
+	}
+	if len(b.times.Category) > 0 {
+		text += " by " + strings.Join(b.times.Category, " × ")
+	}
+	if query.Bins.Kind != request.StoredBins {
+		text += " · " + joinedText(query.Bins)
+	}
+	if query.View == request.ViewSensitivity {
+		text += " · " + b.measure.Resolution.String() + " resolution"
 	}
 	return text
 }

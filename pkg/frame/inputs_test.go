@@ -103,7 +103,7 @@ func TestSharesHaveNoUnit(t *testing.T) {
 			recipe := decodedRecipe(t, frames[i])
 			require.Equal(t, "share", recipe.Unit)
 			require.Equal(t, formula, recipe.Formula)
-			require.Equal(t, "observed share, Wilson limits", recipe.Estimator)
+			require.Equal(t, "observed share, Clopper–Pearson limits", recipe.Estimator)
 			require.InDelta(t, 0.09, *recipe.Last.PlugIn, 1e-12)
 		}
 		require.Equal(t, unit, decodedRecipe(t, frames[2]).Unit)

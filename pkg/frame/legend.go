@@ -20,7 +20,7 @@ func comparison(query request.Query) (current, baseline string) {
 	case request.Seasonal:
 		return "now", fmt.Sprintf("last %d × %s", query.Baseline.Count, lengthText(query.Baseline.Period))
 	case request.Rest:
-		return "it", "the rest"
+		return "each", "the rest"
 	case request.Static:
 		return "now", "static baseline"
 	}
@@ -36,6 +36,19 @@ func lengthText(length request.Duration) string {
 		return "one range"
 	}
 	return length.String()
+}
+
+// joinedText names bins that were joined: "10 quantiles", "10 of equal ratio", "top 20".
+func joinedText(bins request.Bins) string {
+	switch {
+	case bins.Kind == request.TopBins:
+		return fmt.Sprintf("top %d", bins.Count)
+	case bins.Kind == request.QuantileBins:
+		return fmt.Sprintf("%d quantiles", bins.Count)
+	case bins.Scale == request.Log:
+		return fmt.Sprintf("%d of equal ratio", bins.Count)
+	}
+	return fmt.Sprintf("%d of equal width", bins.Count)
 }
 
 // cohorts names both sides by what differs: the metric, the category labels, and the matchers on the labels that the

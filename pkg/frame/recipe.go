@@ -138,7 +138,7 @@ func unitText(measure request.Measure, unit request.Unit) string {
 
 func estimator(measure request.Measure) string {
 	if measure.IsShare() {
-		return "observed share, Wilson limits"
+		return "observed share, Clopper–Pearson limits"
 	}
 	return "bias-corrected (Zhang–Grabchak)"
 }

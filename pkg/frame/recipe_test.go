@@ -137,7 +137,7 @@ func TestLegends(t *testing.T) {
 		{"seasonal", `{"current":{"metric":"m"},"baseline":{"kind":"seasonal"}}`, "KL(now ‖ last 4 × 1w)"},
 		{"seasonal, by day", `{"current":{"metric":"m"},"baseline":{"kind":"seasonal","period":"1d","count":7},"measures":["newMass"]}`, "new mass (now, not last 7 × 1d)"},
 		{"static", `{"current":{"metric":"m"},"baseline":{"kind":"static","bounds":[1],"weights":[1,1]},"measures":["vanishedMass"]}`, "vanished mass (static baseline, not now)"},
-		{"rest", `{"current":{"metric":"m"},"groupBy":["service"],"baseline":{"kind":"rest"},"measures":["js"]}`, "no service · JS(it, the rest)"},
+		{"rest", `{"current":{"metric":"m"},"groupBy":["service"],"baseline":{"kind":"rest"},"measures":["js"]}`, "JS(no service, the rest)"},
 		{"sensitivity", `{"current":{"metric":"m"},"view":"sensitivity"}`, "KL(now ‖ 1d ago) · full resolution"},
 		// The panel shows 10 minutes.
 		{"the range before", `{"current":{"metric":"m"},"window":"$__range"}`, "KL(now ‖ 10m ago)"},

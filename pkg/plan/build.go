@@ -16,13 +16,14 @@ type builder struct {
 	timing            Timing
 	limits            settings.Limits
 	scrape            time.Duration
+	beyond            time.Duration // What a count has to be asked for beyond its cell, so that it begins with the last sample before.
 	current, baseline side
 }
 
 // side returns how the counts of a selection are asked for.
 func (b builder) side(field string, selection request.Selection) (side, error) {
 	if selection.Expr == "" {
-		return built{selection: selection, groupBy: b.query.GroupBy, scrape: b.scrape}, nil
+		return built{selection: selection, groupBy: b.query.GroupBy, beyond: b.beyond}, nil
 	}
 	return b.written(field, selection)
 }

@@ -85,6 +85,9 @@ func Build(query request.Query, timing Timing, config settings.Settings) (Plan, 
 	if !query.ScrapeInterval.IsZero() {
 		b.scrape = query.ScrapeInterval.Length
 	}
+	if !config.WholeIncrease {
+		b.beyond = b.scrape
+	}
 	if err := checkWindow(query, b.scrape); err != nil {
 		return Plan{}, err
 	}

@@ -109,6 +109,19 @@ func SeriesSelector(side request.Selection) (string, error) {
 	return (&parser.VectorSelector{LabelMatchers: append([]*labels.Matcher{name}, own...)}).String(), nil
 }
 
+// Falls returns an expression whose value tells which share of the changes of a side's series over a length of time were
+// falls: hardly any of a counter's, about half of a gauge's.
+func Falls(side request.Selection, length time.Duration) (string, error) {
+	series, err := selector(side, "")
+	if err != nil {
+		return "", err
+	}
+	return (&parser.BinaryExpr{
+		Op: parser.DIV, LHS: sumBy(over("resets", series, length)), RHS: sumBy(over("changes", series, length)),
+		VectorMatching: &parser.VectorMatching{Card: parser.CardOneToOne},
+	}).String(), nil
+}
+
 // sumBy returns sum by (labels) (expr).
 func sumBy(expr parser.Expr, labels ...string) *parser.AggregateExpr {
 	return &parser.AggregateExpr{Op: parser.SUM, Expr: expr, Grouping: labels}

@@ -3,6 +3,7 @@ package plan_test
 import (
 	"encoding/json"
 	"testing"
+	"time"
 
 	"github.com/prometheus/common/model"
 	"github.com/prometheus/prometheus/promql/parser"
@@ -131,4 +132,24 @@ func TestSeriesSelector(t *testing.T) {
 	}
 	_, err := plan.SeriesSelector(request.Selection{Metric: "m", Matchers: []request.Matcher{{Label: "x", Op: request.Regexp, Value: "("}}})
 	require.ErrorContains(t, err, "RE2")
+}
+
+func TestFalls(t *testing.T) {
+	got, err := plan.Falls(request.Selection{Metric: "m", Matchers: []request.Matcher{{Label: "a", Op: request.Equal, Value: `"`}}}, time.Hour)
+	require.NoError(t, err)
+	require.Equal(t, `sum(resets(m{a="\""}[1h])) / sum(changes(m{a="\""}[1h]))`, got)
+	_, err = parser.NewParser(parser.Options{}).ParseExpr(got)
+	require.NoError(t, err)
+}
+
+// A server whose increase() counts from the last sample before its range on is asked for the cell alone.
+func TestServersThatCountWhole(t *testing.T) {
+	whole := config
+	whole.WholeIncrease = true
+	for _, query := range []string{`{"current":{"metric":"m"}}`, `{"current":{"expr":"sum by (le) (increase(m_bucket[$__window]))"}}`} {
+		p, err := plan.Build(parsed(t, query), lastHours(1), whole)
+		require.NoError(t, err)
+		require.Equal(t, "sum by (le) (increase(m_bucket[2m]))", p.Sources[0].Expr)
+		require.Equal(t, 1.0, p.Sources[0].Scale)
+	}
 }

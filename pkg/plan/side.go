@@ -25,20 +25,21 @@ type side interface {
 type built struct {
 	selection request.Selection
 	groupBy   []string
-	scrape    time.Duration
+	beyond    time.Duration
 }
 
 func (built) divides() bool     { return true }
 func (built) notices() []string { return nil }
 
 // source asks for one scrape interval more than a cell and scales that back: so a cell counts from the last scrape
-// before it to its own last one, nothing is extrapolated, and no increment between two cells is lost.
+// before it to its own last one, nothing is extrapolated, and no increment between two cells is lost. Servers that count
+// so by themselves are asked for the cell alone.
 func (b built) source(cell time.Duration) (Source, error) {
 	series, err := selector(b.selection, suffixOf(b.selection))
 	if err != nil {
 		return Source{}, err
 	}
-	length := cell + b.scrape
+	length := cell + b.beyond
 	source := Source{Category: b.selection.Category, Scale: float64(cell) / float64(length)}
 	by := sorted(slices.Concat(b.groupBy, b.selection.Category))
 	switch {

@@ -14,7 +14,7 @@ type written struct {
 	selection request.Selection
 	macros    request.Macros
 	counts    *parser.AggregateExpr // The expression, where it is a sum of increases over $__window; nil otherwise.
-	scrape    time.Duration
+	beyond    time.Duration
 	rate      bool // Values are rates over a second rather than counts.
 }
 
@@ -32,7 +32,7 @@ func (b builder) written(field string, selection request.Selection) (side, error
 	if err != nil {
 		return nil, err
 	}
-	w := written{field: field, selection: selection, macros: macros, scrape: b.scrape, rate: isRate(expr)}
+	w := written{field: field, selection: selection, macros: macros, beyond: b.beyond, rate: isRate(expr)}
 	w.counts = summedOverWindow(expr)
 	return w, nil
 }
@@ -104,7 +104,7 @@ func (w written) notices() []string {
 func (w written) source(cell time.Duration) (Source, error) {
 	source := Source{Category: w.selection.Category, Free: true, Scale: 1}
 	if w.counts != nil {
-		length := cell + w.scrape
+		length := cell + w.beyond
 		source.Scale = float64(cell) / float64(length)
 		source.Expr = w.ofCell(length).String()
 		return source, nil

@@ -44,6 +44,7 @@ type Datasource struct {
 	fetcher    *fetch.Fetcher
 	catalogue  *catalogue
 	types      *seriesTypes
+	engine     *engine
 	clock      func() time.Time
 }
 
@@ -80,6 +81,7 @@ func NewAt(ctx context.Context, instance backend.DataSourceInstanceSettings, clo
 	d.fetcher = fetch.New(d.client, config.Limits, clock)
 	d.catalogue = newCatalogue(d.client, clock)
 	d.types = newSeriesTypes(d.client, d.catalogue, clock)
+	d.engine = newEngine(d.client, clock)
 	return d, nil
 }
 

@@ -69,7 +69,11 @@ func (d *Datasource) query(ctx context.Context, query backend.DataQuery, user st
 	if err != nil {
 		return nil, err
 	}
-	planned, err := plan.Build(question, timing, d.config)
+	config := d.config
+	if config.WholeIncrease, err = d.engine.wholeIncrease(ctx, user); err != nil {
+		return nil, err
+	}
+	planned, err := plan.Build(question, timing, config)
 	if err != nil {
 		return nil, err
 	}
@@ -78,7 +82,7 @@ func (d *Datasource) query(ctx context.Context, query backend.DataQuery, user st
 	if err != nil {
 		return nil, err
 	}
-	result, err := view.Divergence(ctx, question, planned, fetched.Answers, d.config.Limits.Groups)
+	result, err := view.Divergence(ctx, question, planned, fetched.Answers, d.config.Limits)
 	if err != nil {
 		return nil, err
 	}

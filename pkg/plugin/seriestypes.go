@@ -4,49 +4,26 @@ import (
 	"context"
 	"fmt"
 	"slices"
-	"sync"
 	"time"
 
-	"github.com/hashicorp/golang-lru/v2/simplelru"
 	"github.com/prometheus/common/model"
 
-	"github.com/histodrift/histodrift/pkg/fault"
 	"github.com/histodrift/histodrift/pkg/plan"
 	"github.com/histodrift/histodrift/pkg/promapi"
 	"github.com/histodrift/histodrift/pkg/request"
 )
 
-// seriesTypes finds out of which type the series of a metric are, where a query leaves that open. No other look-up comes
-// before a plan; what it finds is kept for a while.
+// seriesTypes finds out of which type the series of a metric are, where a query leaves that open. It is the one look-up
+// that comes before a plan; what it finds is kept for a while.
 type seriesTypes struct {
 	client    *promapi.Client
 	catalogue *catalogue
 	clock     func() time.Time
-	mu        sync.Mutex
-	kept      *simplelru.LRU[typeKey, keptNames]
+	kept      *memory
 }
-
-// typeKey holds the hours of the range, too: a metric that has become native was classic before.
-type typeKey struct {
-	match, user string
-	from, to    int64
-}
-
-type keptNames struct {
-	fetched time.Time
-	names   []string
-}
-
-// Bounds of what is kept.
-const (
-	typesAge = 5 * time.Minute
-	typesMax = 1000
-)
 
 func newSeriesTypes(client *promapi.Client, catalogue *catalogue, clock func() time.Time) *seriesTypes {
-	t := &seriesTypes{client: client, catalogue: catalogue, clock: clock}
-	t.kept, _ = simplelru.NewLRU[typeKey, keptNames](typesMax, nil) // Fails for sizes below 1 alone.
-	return t
+	return &seriesTypes{client: client, catalogue: catalogue, clock: clock, kept: newMemory()}
 }
 
 // remarks are what a person should know about the types that were found.
@@ -75,7 +52,7 @@ func (t *seriesTypes) typeOf(ctx context.Context, side request.Selection, timing
 	case side.Type != request.AutoSeries && side.Type != "":
 		return side.Type, nil
 	case len(side.Category) > 0:
-		return t.ofCategories(ctx, side.Metric, user, all), nil
+		return t.ofCategories(ctx, side, timing, user, all)
 	}
 	names, err := t.names(ctx, side, timing, user)
 	if err != nil {
@@ -91,17 +68,54 @@ func (t *seriesTypes) typeOf(ctx context.Context, side request.Selection, timing
 	return request.NativeSeries, nil
 }
 
-// ofCategories tells counters from gauges by what the targets say about the metric.
-func (t *seriesTypes) ofCategories(ctx context.Context, metric, user string, all *remarks) request.SeriesType {
-	switch about(t.catalogue.metadata(ctx, user), metric).Type {
+// ofCategories tells counters from gauges by what the targets say about the metric; where they say nothing, as after
+// remote write or in recorded series, by how its values move.
+func (t *seriesTypes) ofCategories(ctx context.Context, side request.Selection, timing plan.Timing, user string, all *remarks) (request.SeriesType, error) {
+	switch about(t.catalogue.metadata(ctx, user), side.Metric).Type {
 	case "gauge":
-		return request.CategoryGauge
+		return request.CategoryGauge, nil
 	case "counter":
-	default:
-		all.notices = append(all.notices, fmt.Sprintf("The server does not know of which type %s is: it is read as a counter. Set type to categoryGauge if it is a gauge.", metric))
+		return request.CategoryCounter, nil
 	}
-	return request.CategoryCounter
+	falls, err := t.falls(ctx, side, timing, user)
+	if err != nil {
+		return "", err
+	}
+	if falls {
+		all.notices = append(all.notices, fmt.Sprintf("The server does not say of which type %s is. Its values fall as they rise, so it is read as a gauge; set type to categoryCounter if it is a counter.", side.Metric))
+		return request.CategoryGauge, nil
+	}
+	all.notices = append(all.notices, fmt.Sprintf("The server does not say of which type %s is. Its values do not fall, so it is read as a counter; set type to categoryGauge if it is a gauge.", side.Metric))
+	return request.CategoryCounter, nil
 }
+
+// Bounds of what tells a gauge: over an hour, a fifth of its changes are falls. A counter falls when its target restarts.
+const (
+	fallsLength = time.Hour
+	fallsShare  = 0.2
+)
+
+// falls reports whether the values of a metric fall about as often as they rise.
+func (t *seriesTypes) falls(ctx context.Context, side request.Selection, timing plan.Timing, user string) (bool, error) {
+	expr, err := plan.Falls(side, fallsLength)
+	if err != nil {
+		return false, err
+	}
+	names, err := t.kept.recall(keyOf(expr, user, timing), t.clock(), func() ([]string, error) {
+		answer := []string{"rises"}
+		_, _, err := t.client.Query(ctx, expr, timing.To, promapi.NewBudget(lookupBytes), func(_ map[string]string, samples []promapi.Sample) error {
+			if len(samples) > 0 && samples[0].Value >= fallsShare {
+				answer[0] = "falls"
+			}
+			return nil
+		})
+		return answer, err
+	})
+	return slices.Contains(names, "falls"), err
+}
+
+// lookupBytes bounds an answer of one number.
+const lookupBytes = 1 << 20
 
 // names returns which of the two names that a histogram may have there are. A server that does not answer this is
 // taken to have classic ones only; one that does not answer at all says so.
@@ -110,25 +124,7 @@ func (t *seriesTypes) names(ctx context.Context, side request.Selection, timing 
 	if err != nil {
 		return nil, err
 	}
-	key := typeKey{match, user, timing.From.Truncate(time.Hour).Unix(), timing.To.Truncate(time.Hour).Unix()}
-	t.mu.Lock()
-	known, ok := t.kept.Get(key)
-	t.mu.Unlock()
-	if ok && t.clock().Sub(known.fetched) < typesAge {
-		return known.names, nil
-	}
-	names, err := t.client.LabelValues(ctx, model.MetricNameLabel, promapi.Lookup{Match: match, Start: timing.From.Add(-recently), End: timing.To, Limit: 2})
-	if err != nil {
-		switch fault.From(err).Category {
-		case fault.NotFound, fault.Rejected, fault.Forbidden, fault.Protocol, fault.Limit:
-			return nil, nil
-		}
-		return nil, err
-	}
-	if len(names) > 0 {
-		t.mu.Lock()
-		t.kept.Add(key, keptNames{t.clock(), names})
-		t.mu.Unlock()
-	}
-	return names, nil
+	return t.kept.recall(keyOf(match, user, timing), t.clock(), func() ([]string, error) {
+		return t.client.LabelValues(ctx, model.MetricNameLabel, promapi.Lookup{Match: match, Start: timing.From.Add(-recently), End: timing.To, Limit: 2})
+	})
 }

@@ -27,6 +27,11 @@ func known(metric, kind string) http.HandlerFunc {
 	return says(200, fmt.Sprintf(`{"status":"success","data":{%q:[{"type":%q}]}}`, metric, kind))
 }
 
+// oneNumber is the answer to an instant query that yields one number.
+func oneNumber(value string) http.HandlerFunc {
+	return says(200, fmt.Sprintf(`{"status":"success","data":{"resultType":"vector","result":[{"metric":{},"value":[1764000000,%q]}]}}`, value))
+}
+
 // asks returns the PromQL of all range queries.
 func asks(server *upstream) string {
 	var all []string
@@ -38,7 +43,7 @@ func asks(server *upstream) string {
 
 // What a metric is, the server tells, unless the query does.
 func TestTypesAreLookedUp(t *testing.T) {
-	const unknown = "The server does not know of which type m_total is: it is read as a counter. Set type to categoryGauge if it is a gauge."
+	const unknown = "The server does not say of which type m_total is. Its values do not fall, so it is read as a counter; set type to categoryGauge if it is a gauge."
 	for _, c := range []struct {
 		name, current   string
 		names, metadata http.HandlerFunc
@@ -58,28 +63,34 @@ func TestTypesAreLookedUp(t *testing.T) {
 		{"counter", `{"metric":"m_total","category":["country"]}`, nil, known("m_total", "counter"), "increase(m_total[", "/metadata", ""},
 		{"counter in OpenMetrics", `{"metric":"m_total","category":["country"]}`, nil, known("m", "counter"), "increase(m_total[", "/metadata", ""},
 		{"gauge", `{"metric":"m_total","category":["country"]}`, nil, known("m_total", "gauge"), "avg_over_time(m_total[", "/metadata", ""},
-		{"unknown", `{"metric":"m_total","category":["country"]}`, nil, known("other", "gauge"), "increase(m_total[", "/metadata", unknown},
-		{"no metadata", `{"metric":"m_total","category":["country"]}`, nil, says(404, ""), "increase(m_total[", "/metadata", unknown},
+		{"unknown", `{"metric":"m_total","category":["country"]}`, nil, known("other", "gauge"), "increase(m_total[", "/metadata /query", unknown},
+		{"no metadata", `{"metric":"m_total","category":["country"]}`, nil, says(404, ""), "increase(m_total[", "/metadata /query", unknown},
+		{"unknown, and it falls", `{"metric":"falling","category":["country"]}`, nil, says(404, ""), "avg_over_time(falling[", "/metadata /query", "Its values fall as they rise, so it is read as a gauge"},
+		{"unknown, and it hardly falls", `{"metric":"restarting","category":["country"]}`, nil, says(404, ""), "increase(restarting[", "/metadata /query", "Its values do not fall, so it is read as a counter"},
 		{"asked for as a gauge", `{"metric":"m_total","category":["country"],"type":"categoryGauge"}`, nil, nil, "avg_over_time(m_total[", "", ""},
 	} {
 		t.Run(c.name, func(t *testing.T) {
-			server := newUpstream(t, map[string]http.HandlerFunc{"/values": c.names, "/metadata": c.metadata})
+			server := newUpstream(t, map[string]http.HandlerFunc{
+				"/values": c.names, "/metadata": c.metadata, "resets(falling[1h])": oneNumber("0.49"), "resets(restarting[1h])": oneNumber("0.01"),
+			})
 			d := newDatasource(t, server.URL, "")
 			response := ask(t.Context(), t, d, dataQuery("A", `{"current":`+c.current+`,"window":"5m","baseline":{"offset":"1h"}}`))["A"]
 			require.NoError(t, response.Error)
 			require.Contains(t, asks(server), c.expr)
 			var lookups, told []string
 			for _, r := range server.seen("") {
-				if !strings.HasSuffix(r.URL.Path, "query_range") {
+				if !strings.HasSuffix(r.URL.Path, "query_range") && !strings.HasSuffix(r.URL.Path, "buildinfo") {
 					lookups = append(lookups, strings.TrimSpace(r.URL.Path+" "+r.Form.Get("match[]")))
 				}
 			}
-			require.Contains(t, strings.Join(lookups, "\n"), c.lookups)
+			for _, one := range strings.Split(c.lookups, " /") {
+				require.Contains(t, strings.Join(lookups, "\n"), strings.TrimPrefix(one, "/"))
+			}
 			require.Len(t, lookups, strings.Count(c.lookups, "/"))
 			for _, notice := range response.Frames[0].Meta.Notices {
 				told = append(told, notice.Text)
 			}
-			require.Equal(t, c.notice != "", strings.Contains(strings.Join(told, "\n"), "The server does not know"), told)
+			require.Equal(t, c.notice != "", strings.Contains(strings.Join(told, "\n"), "The server does not say"), told)
 			require.Contains(t, strings.Join(told, "\n"), c.notice)
 		})
 	}

@@ -31,6 +31,9 @@ type Settings struct {
 	QueryTimeout    time.Duration // For one request to the server, the HTTP client's timeout included; sent along, too.
 	QueryParameters url.Values    // Added to each request, such as a tenant or a deduplication switch.
 	Limits          Limits
+	// WholeIncrease says that the server's increase() counts from the last sample before its range on, as VictoriaMetrics'
+	// does. It is found out, not configured.
+	WholeIncrease bool
 }
 
 // Limits bound what one query may cost. A query past one fails with the number and what to change.

@@ -15,11 +15,12 @@ import (
 	"github.com/histodrift/histodrift/pkg/fetch"
 	"github.com/histodrift/histodrift/pkg/plan"
 	"github.com/histodrift/histodrift/pkg/request"
+	"github.com/histodrift/histodrift/pkg/settings"
 )
 
 // Divergence computes estimate and band of each group and measure at each point; for the view sensitivity, at three
-// resolutions of the bins. maxGroups bounds the groups. The error is a *fault.Error, or the context's.
-func Divergence(ctx context.Context, query request.Query, p plan.Plan, answers []fetch.Answer, maxGroups int) (Result, error) {
+// resolutions of the bins. limits bound the groups, and what it takes to compare each with the rest. The error is a *fault.Error, or the context's.
+func Divergence(ctx context.Context, query request.Query, p plan.Plan, answers []fetch.Answer, limits settings.Limits) (Result, error) {
 	if p.Mute != plan.None {
 		p = p.LeaveOut(distribution.Muted(answers[p.Mute], p.Sources[p.Mute]))
 	}
@@ -30,14 +31,14 @@ func Divergence(ctx context.Context, query request.Query, p plan.Plan, answers [
 	for _, text := range p.Notices {
 		result.Notices = append(result.Notices, Notice{Text: text})
 	}
-	read, err := read(query, p, answers)
+	read, err := read(query, p, answers, limits)
 	if err != nil {
 		return Result{}, err
 	}
 	result.Category = read.category
 	result.Notices = append(result.Notices, read.notices...)
-	if len(read.pairs) > maxGroups {
-		return Result{}, fault.New(fault.Limit, fmt.Sprintf("the query has %d groups, more than the limit of %d", len(read.pairs), maxGroups),
+	if len(read.pairs) > limits.Groups {
+		return Result{}, fault.New(fault.Limit, fmt.Sprintf("the query has %d groups, more than the limit of %d", len(read.pairs), limits.Groups),
 			"group by fewer labels or narrow the matchers, or raise limits.groups in the data source")
 	}
 	alone := apart(read.pairs, query)

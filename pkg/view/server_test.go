@@ -143,7 +143,9 @@ func computedBy(ctx context.Context, t *testing.T, p plan.Plan, query request.Qu
 	t.Helper()
 	fetched, err := fetch.New(s, settings.DefaultLimits, func() time.Time { return now }).Run(t.Context(), p, "")
 	require.NoError(t, err)
-	return view.Divergence(ctx, query, p, fetched.Answers, maxGroups)
+	limits := settings.DefaultLimits
+	limits.Groups = maxGroups
+	return view.Divergence(ctx, query, p, fetched.Answers, limits)
 }
 
 // only is the only group of an answer.

@@ -11,6 +11,7 @@ import (
 	"github.com/histodrift/histodrift/pkg/fetch"
 	"github.com/histodrift/histodrift/pkg/plan"
 	"github.com/histodrift/histodrift/pkg/request"
+	"github.com/histodrift/histodrift/pkg/settings"
 )
 
 // pair is the two sides of a group; a side that has no series is nil.
@@ -27,8 +28,8 @@ type sides struct {
 }
 
 // read reads the answers of a plan.
-func read(query request.Query, p plan.Plan, answers []fetch.Answer) (sides, error) {
-	current, err := readSource(query, p.Sources[p.Current], answers[p.Current])
+func read(query request.Query, p plan.Plan, answers []fetch.Answer, limits settings.Limits) (sides, error) {
+	current, err := readSource(query, p.Sources[p.Current], answers[p.Current], limits)
 	if err != nil {
 		return sides{}, err
 	}
@@ -42,7 +43,7 @@ func read(query request.Query, p plan.Plan, answers []fetch.Answer) (sides, erro
 		all.pairs = join(current.Histories, current.Histories)
 	default:
 		var baseline distribution.Found
-		if baseline, err = readSource(query, p.Sources[p.Baseline], answers[p.Baseline]); err != nil {
+		if baseline, err = readSource(query, p.Sources[p.Baseline], answers[p.Baseline], limits); err != nil {
 			return sides{}, ofBaseline(err)
 		}
 		all.notices = append(all.notices, foundNotices(baseline)...)
@@ -53,10 +54,10 @@ func read(query request.Query, p plan.Plan, answers []fetch.Answer) (sides, erro
 	return all, err
 }
 
-func readSource(query request.Query, source plan.Source, answer fetch.Answer) (distribution.Found, error) {
+func readSource(query request.Query, source plan.Source, answer fetch.Answer, limits settings.Limits) (distribution.Found, error) {
 	return distribution.Read(answer, distribution.Reading{
 		GroupBy: query.GroupBy, Category: source.Category, Free: source.Free, Scale: source.Scale, Level: source.Level,
-		Shared: query.Baseline.Kind == request.Rest,
+		Shared: query.Baseline.Kind == request.Rest, MaxValues: limits.Values,
 	})
 }
 
