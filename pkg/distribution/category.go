@@ -52,29 +52,16 @@ func (r categoryReader) history(group *part, found *Found) History {
 	}
 	h := newHistory(r.grid, bins)
 	for cell := range r.grid.Len() {
-		h.begin(cell)
 		r.addCell(&h, cell, columns)
 	}
 	return h
 }
 
-// addCell adds the counts of one cell. A category without a value had no events; a cell without any value was not seen.
+// addCell adds the counts of one cell. A category without a value had no events.
 func (r categoryReader) addCell(h *History, cell int, columns [][]float64) {
-	valid, known := true, false
-	for _, values := range columns {
-		if values != nil {
-			known = known || !fetch.IsMissing(values[cell])
-			valid = valid && !fetch.IsInvalid(values[cell])
-		}
-	}
-	switch {
-	case !known:
-		return
-	case !valid:
-		h.invalid[cell+1]++
+	if !h.open(cell, columns, nil) {
 		return
 	}
-	h.data[cell+1]++
 	for b, values := range columns {
 		if values != nil && !fetch.IsMissing(values[cell]) {
 			h.count(cell, b, settle(values[cell]*r.reading.Scale, values[cell]))

@@ -67,33 +67,25 @@ func (r classicReader) history(group *part, found *Found) History {
 		bins = *r.shared
 	}
 	h := newHistory(r.grid, bins)
+	columns := make([][]float64, h.numbers())
+	for i := range columns {
+		columns[i] = b.bounds[h.bins[i].Upper]
+	}
 	for cell := range r.grid.Len() {
-		h.begin(cell)
-		r.addCell(&h, cell, b)
+		r.addCell(&h, cell, columns, b.null)
 	}
 	return h
 }
 
 // addCell turns the cumulative counts of one cell into the events of its bins. A bound that is missing in this cell
 // leaves its events to the next one that is there.
-func (r classicReader) addCell(h *History, cell int, b buckets) {
-	valid, known := b.null == nil || !fetch.IsInvalid(b.null[cell]), false
-	for _, values := range b.bounds {
-		known = known || !fetch.IsMissing(values[cell])
-		valid = valid && !fetch.IsInvalid(values[cell])
-	}
-	switch {
-	case !known:
-		return
-	case !valid:
-		h.invalid[cell+1]++
+func (r classicReader) addCell(h *History, cell int, columns [][]float64, null []float64) {
+	if !h.open(cell, columns, null) {
 		return
 	}
-	h.data[cell+1]++
 	below := 0.0
-	for i, bin := range h.bins[:h.numbers()] {
-		values, stands := b.bounds[bin.Upper]
-		if !stands || fetch.IsMissing(values[cell]) {
+	for i, values := range columns {
+		if values == nil || fetch.IsMissing(values[cell]) {
 			continue
 		}
 		value := values[cell] * r.reading.Scale
@@ -102,7 +94,7 @@ func (r classicReader) addCell(h *History, cell int, b buckets) {
 		h.events[i][cell+1] += settle(value-below, value)
 		below = value
 	}
-	if b.null != nil && !fetch.IsMissing(b.null[cell]) {
-		h.count(cell, len(h.bins)-1, settle(b.null[cell]*r.reading.Scale, b.null[cell]))
+	if null != nil && !fetch.IsMissing(null[cell]) {
+		h.count(cell, len(h.bins)-1, settle(null[cell]*r.reading.Scale, null[cell]))
 	}
 }

@@ -87,6 +87,28 @@ func (h *History) begin(cell int) {
 	h.negative[cell+1], h.unbinned[cell+1] = h.negative[cell], h.unbinned[cell]
 }
 
+// open begins a cell of columns of values, of which those that are nil have none. It reports whether they count: a cell
+// without any value was not seen, and one with a value that is no count, there or in a column beside, is left out.
+func (h *History) open(cell int, columns [][]float64, beside []float64) bool {
+	valid, known := beside == nil || !fetch.IsInvalid(beside[cell]), false
+	for _, values := range columns {
+		if values != nil {
+			known = known || !fetch.IsMissing(values[cell])
+			valid = valid && !fetch.IsInvalid(values[cell])
+		}
+	}
+	h.begin(cell)
+	switch {
+	case !known:
+		return false
+	case !valid:
+		h.invalid[cell+1]++
+		return false
+	}
+	h.data[cell+1]++
+	return true
+}
+
 func carry[T any](sums [][]T, cell int) {
 	for _, sum := range sums {
 		sum[cell+1] = sum[cell]

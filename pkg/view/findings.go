@@ -1,0 +1,137 @@
+package view
+
+import (
+	"time"
+
+	"github.com/histodrift/histodrift/pkg/distribution"
+	"github.com/histodrift/histodrift/pkg/request"
+)
+
+// findings collects over the points of a group what its notices will say.
+type findings struct {
+	repair    distribution.Repair // Of both sides, over all points.
+	events    float64             // Of both sides, over all points.
+	skipped   map[Status]int
+	fewest    [2]float64             // Fewest samples of a point with too few: current, baseline; NaN where that is exact.
+	alignment distribution.Alignment // Of the last point whose sides had different bounds.
+	coarsened int                    // Points whose sides had different bounds.
+	coverage  float64                // Lowest coverage of a point that can't be compared for it.
+	single    int                    // Points whose samples all lie in one bin.
+	blanks    map[Resolution]int     // Points whose samples all lie in one bin at a coarser resolution.
+	open      map[request.Measure]*openUpper
+	beyond    map[request.Measure]*openUpper // Bins that an exact baseline rules out.
+	partly    int                            // Points with a window that lacks cells.
+	widened   int                            // Points with a wider window than asked for.
+	asked     time.Duration                  // Length of the window asked for.
+	widest    time.Duration
+	leftOut   time.Duration      // Most that was left out of a baseline.
+	last      *distribution.Pair // Of the last point that could be judged.
+	joined    int                // Bins there, where the query joins some; 0 elsewhere.
+}
+
+// take notes what was found at a point.
+func (f *findings) take(c comparison, query request.Query) {
+	f.mended(c.repair)
+	f.events += c.events
+	f.leftOut = max(f.leftOut, c.windows.LeftOut)
+	switch c.status {
+	case OK:
+		f.aligned(c.alignment)
+		f.last = &c.pair
+		if query.Bins.Kind != request.StoredBins {
+			f.joined = c.alignment.Bins
+		}
+		if !c.asked {
+			f.widened++
+			f.widest = max(f.widest, c.windows.Length)
+		}
+		return
+	case Incomparable:
+		if c.single {
+			f.single++
+			return
+		}
+		if f.skipped[Incomparable] == 0 || c.alignment.Coverage() < f.coverage {
+			f.coverage = c.alignment.Coverage()
+		}
+		f.alignment = c.alignment
+	}
+	f.skip(c.status, c.pair.Current.Total(), samples(c.pair.Baseline))
+}
+
+// blank notes a point that has no divergence at a coarser resolution.
+func (f *findings) blank(resolution Resolution) {
+	if f.blanks == nil {
+		f.blanks = map[Resolution]int{}
+	}
+	f.blanks[resolution]++
+}
+
+// openUpper is what keeps a measure from having an upper limit.
+type openUpper struct {
+	points int
+	bins   map[string]bool
+}
+
+func (f *findings) skip(status Status, current, baseline float64) {
+	if f.skipped == nil {
+		f.skipped = map[Status]int{}
+	}
+	if status == Insufficient {
+		if f.skipped[status] == 0 {
+			f.fewest = [2]float64{current, baseline}
+		}
+		f.fewest = [2]float64{min(f.fewest[0], current), min(f.fewest[1], baseline)}
+	}
+	f.skipped[status]++
+}
+
+func (f *findings) aligned(a distribution.Alignment) {
+	if a.Coarsened() {
+		f.coarsened++
+		f.alignment = a
+	}
+}
+
+// tolerableGap is the share of a window's cells that may lack counts; a restart or a lost scrape leaves a small one.
+const tolerableGap = 0.1
+
+// mended takes what was mended in the windows of a point. Windows that reach beyond the data, or over a gap, are counted:
+// they compare a part of a day with whole days.
+func (f *findings) mended(repair distribution.Repair) {
+	f.repair = f.repair.Add(repair)
+	if repair.Missing > tolerableGap {
+		f.partly++
+	}
+}
+
+func (f *findings) unbounded(measure request.Measure, h distribution.Histogram, bins []int) {
+	if len(bins) > 0 {
+		f.open = note(f.open, measure, h, bins)
+	}
+}
+
+// infinite notes the bins that hold samples although an exact baseline has none in them.
+func (f *findings) infinite(measure request.Measure, pair distribution.Pair) {
+	var bins []int
+	for i, count := range pair.Current.Counts {
+		if count > 0 && pair.Baseline.Counts[i] == 0 {
+			bins = append(bins, i)
+		}
+	}
+	f.beyond = note(f.beyond, measure, pair.Current, bins)
+}
+
+func note(all map[request.Measure]*openUpper, measure request.Measure, h distribution.Histogram, bins []int) map[request.Measure]*openUpper {
+	if all == nil {
+		all = map[request.Measure]*openUpper{}
+	}
+	if all[measure] == nil {
+		all[measure] = &openUpper{bins: map[string]bool{}}
+	}
+	all[measure].points++
+	for _, bin := range bins {
+		all[measure].bins[h.Bins[bin].String()] = true
+	}
+	return all
+}
