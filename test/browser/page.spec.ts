@@ -1,52 +1,8 @@
-import axe from 'axe-core';
+import { expect, type Page } from '@playwright/test';
 
-import { expect, type Page, test } from '@playwright/test';
-
-interface Field {
-  name: string;
-}
-interface Frame {
-  schema: { fields: Field[]; meta?: { custom?: { formula: string } } };
-  data: { values: Array<Array<number | null>> };
-}
-
-/** Complaints of the browser during a test; none are expected. */
-let complaints: string[];
-
-test.beforeEach(async ({ page }) => {
-  complaints = [];
-  page.on('console', (message) => {
-    if (message.type() === 'error' || message.type() === 'warning') {
-      complaints.push(message.text());
-    }
-  });
-  page.on('pageerror', (error) => complaints.push(error.message));
-});
-
-test.afterEach(() => {
-  expect(complaints).toEqual([]);
-});
-
-/** Does something that runs a query, with these measures if given, and returns the frames of its answer. */
-async function answer(page: Page, act: () => Promise<unknown>, measures?: string[]): Promise<Frame[]> {
-  let frames: Frame[] = [];
-  const arrived = page.waitForResponse(async (response) => {
-    if (!response.url().includes('/api/ds/query') || !response.ok()) {
-      return false;
-    }
-    const asked: string[] = response.request().postDataJSON().queries[0].measures;
-    // A query that another one has overtaken is given up, and its answer has no body.
-    const body = await response.json().catch(() => undefined);
-    frames = body?.results.A.frames ?? [];
-    return body !== undefined && (measures === undefined || asked.join() === measures.join());
-  });
-  await act();
-  await arrived;
-  return frames;
-}
-
-const column = (frame: Frame, name: string) =>
-  frame.data.values[frame.schema.fields.findIndex((field) => field.name === name)].filter((value) => value !== null);
+import { expectAccessible } from './accessible';
+import { answer, column } from './answer';
+import { test } from './quiet';
 
 /** How many pixels of the graph are drawn at all, and how many of those are as faint as a band. */
 async function ink(page: Page): Promise<{ drawn: number; faint: number }> {
@@ -124,14 +80,15 @@ test('a number is sent when it is finished, not while it is typed', async ({ pag
   expect(sent).toEqual(['120m']);
 });
 
-test('what is wrong is said beside the field', async ({ page }) => {
+test('what is wrong is said beside the field', async ({ page, complaints }) => {
   await answer(page, () => page.goto('/'));
   const window = page.getByLabel('Window', { exact: true });
   await window.fill('an hour');
   await window.blur();
   await expect(page.getByText(/is not a duration|not a length of time/i).first()).toBeVisible();
   // The query layer says the same, with a status that browsers report by themselves.
-  complaints = complaints.filter((text) => !text.startsWith('Failed to load resource'));
+  const others = complaints.filter((text) => !text.startsWith('Failed to load resource'));
+  complaints.splice(0, complaints.length, ...others);
 });
 
 for (const { name, width } of [
@@ -142,9 +99,6 @@ for (const { name, width } of [
     await page.setViewportSize({ width, height: 1300 });
     await answer(page, () => page.goto('/'));
     await expect(page.getByRole('combobox', { name: 'Histogram', exact: true })).toBeVisible();
-    expect(await page.evaluate(() => document.documentElement.scrollWidth - window.innerWidth)).toBeLessThanOrEqual(0);
-    await page.evaluate(axe.source);
-    const { violations } = await page.evaluate(() => (window as unknown as { axe: typeof axe }).axe.run());
-    expect(violations.map(({ id, nodes }) => `${id}: ${nodes.map(({ html }) => html).join(' ')}`)).toEqual([]);
+    await expectAccessible(page);
   });
 }
