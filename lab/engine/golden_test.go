@@ -2,6 +2,7 @@ package engine_test
 
 import (
 	"encoding/json"
+	"fmt"
 	"math"
 	"strings"
 	"testing"
@@ -450,4 +451,17 @@ func TestCategoriesAgainstAStaticBaseline(t *testing.T) {
 			[]string{"kl is infinite at 1 point: the baseline gives no weight to FR, which has samples.", "New, not in the baseline: FR (33 %).", "Vanished since the baseline: IT (50 %)."},
 		},
 	})
+}
+
+func TestEveryExponentialSchema(t *testing.T) {
+	cases := map[string]golden{}
+	for schema := -4; schema <= 8; schema++ {
+		script := "load 15s\n"
+		for side, buckets := range map[string]string{"a": "5 3", "b": "4 4"} {
+			one := fmt.Sprintf("{{schema:%d count:8 sum:8 buckets:[%s]}}", schema, buckets)
+			script += fmt.Sprintf("  x{side=%q} %s+%sx800\n", side, one, one)
+		}
+		cases[fmt.Sprint(schema)] = golden{script, current("x", "") + cohort + `}`, []float64{1200, 720}, []float64{960, 960}, nil, "", nil}
+	}
+	runGolden(t, cases)
 }
