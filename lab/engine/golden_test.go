@@ -328,6 +328,16 @@ func TestCategories(t *testing.T) {
 			[]string{"big", "small"},
 			"", nil,
 		},
+		"levels of series that come and go": {
+			// One of two kinds of machines at any time; the short-lived ones are there for a minute each.
+			"load 15s\n  machines{side=\"a\",type=\"reserved\"} 1x800\n" + shortLived() + `  machines{side="b",type="reserved"} 1x800
+  machines{side="b",type="spot"} 1x800`,
+			current("machines", `,"category":["type"],"type":"categoryGauge"`) + cohort + `,"minCount":1}`,
+			[]float64{1, 1},
+			[]float64{1, 1},
+			[]string{"reserved", "spot"},
+			"", nil,
+		},
 		"nulls beside numbers": {
 			`load 15s
   x_bucket{side="a",le="1"}    0+4x800
@@ -344,6 +354,19 @@ func TestCategories(t *testing.T) {
 			"", nil,
 		},
 	})
+}
+
+// shortLived are machines that are there for a minute each, one after the other.
+func shortLived() string {
+	var lines strings.Builder
+	for i := 0; i < 800; i += 4 {
+		from := ""
+		if i > 0 {
+			from = fmt.Sprintf("_x%d ", i)
+		}
+		fmt.Fprintf(&lines, "  machines{side=\"a\",type=\"spot\",pod=\"%d\"} %s1x3 stale\n", i, from)
+	}
+	return lines.String()
 }
 
 // In each 15 s one service has 5 and 5 events in its bins, from 01:20 to 01:40 (a promotion) 9 and 1, from 02:00 on 6
@@ -464,4 +487,29 @@ func TestEveryExponentialSchema(t *testing.T) {
 		cases[fmt.Sprint(schema)] = golden{script, current("x", "") + cohort + `}`, []float64{1200, 720}, []float64{960, 960}, nil, "", nil}
 	}
 	runGolden(t, cases)
+}
+
+// A counter that was not there for a while has not begun: what it had counted before is not of this window.
+func TestSeriesThatComeBack(t *testing.T) {
+	for name, c := range map[string]struct {
+		values      string // Of FR, which counts 2 in each 15 s.
+		least, most float64
+	}{
+		"after a gap":                {"100000+2x599 stale _x3 101208+2x196", 450, 480},
+		"seen for the first time":    {"_x600 900000+2x200", 230, 242},
+		"begins with a few":          {"_x600 3+2x200", 235, 245},
+		"begins, and counts no more": {"_x600 30x200", 30, 30},
+	} {
+		t.Run(name, func(t *testing.T) {
+			script := `load 15s
+  orders_total{side="a",country="DE"} 0+4x800
+  orders_total{side="a",country="FR"} ` + c.values + `
+  orders_total{side="b",country="DE"} 0+4x800
+  orders_total{side="b",country="FR"} 0+2x800`
+			got, _ := answered(t, script, current("orders_total", `,"category":["country"],"type":"categoryCounter"`)+cohort+`}`)
+			require.Equal(t, "FR", got.Last.Bins[1].Name)
+			require.GreaterOrEqual(t, got.Last.Bins[1].Current, c.least)
+			require.LessOrEqual(t, got.Last.Bins[1].Current, c.most)
+		})
+	}
 }

@@ -67,6 +67,7 @@ func (r classicReader) history(group *part, found *Found) History {
 		bins = *r.shared
 	}
 	h := newHistory(r.grid, bins)
+	h.lacks = r.reading.Census.lacks(r.reading.GroupBy, group.key, bins)
 	columns := make([][]float64, h.numbers())
 	for i := range columns {
 		columns[i] = b.bounds[h.bins[i].Upper]

@@ -51,6 +51,7 @@ type History struct {
 	invalid  []int32     // Prefix sums of the cells left out.
 	negative []float64   // Prefix sums of the counts below 0 that were taken as 0.
 	unbinned []float64   // Prefix sums of the events that lie in no bin.
+	lacks    lacks       // Bounds that some series lack.
 }
 
 func newHistory(grid fetch.Grid, bins layout) History {
@@ -142,6 +143,7 @@ const exactSum = 1 << 29
 type tally struct {
 	events             []float64
 	stands, broken     []int32
+	lacking            []int32 // Moments at which some series lacked the bound; nil: not known.
 	data               int32 // Cells with counts, of all groups.
 	covered            int32 // Cells in which any group has counts.
 	seen               int32 // Cells in which any group has counts or some that were left out.
@@ -173,6 +175,7 @@ func (h *History) tally(spans []plan.Span) tally {
 		difference(sum.broken, h.broken, from, to)
 	}
 	sum.seen = sum.covered + sum.invalid
+	sum.lacking = h.lacks.over(spans)
 	return sum
 }
 

@@ -26,6 +26,7 @@ type Reading struct {
 	// MaxValues bounds groups times bins times cells where bins are shared, since the union of many groups' bins is large;
 	// 0 does not.
 	MaxValues int
+	Census    *Census // Of classic buckets, where it was asked for.
 }
 
 // Found is what an answer holds.
@@ -39,6 +40,7 @@ type Found struct {
 
 // part is what one answer holds of one group.
 type part struct {
+	key    string
 	labels map[string]string
 	series []fetch.Series
 }
@@ -51,7 +53,7 @@ func Read(answer fetch.Answer, reading Reading) (Found, error) {
 	for _, series := range answer.Series {
 		key, labels := groupOf(series.Labels, reading.GroupBy)
 		if groups[key] == nil {
-			groups[key] = &part{labels: labels}
+			groups[key] = &part{key: key, labels: labels}
 		}
 		groups[key].series = append(groups[key].series, series)
 		native = native || series.Part.Kind != fetch.Number

@@ -46,7 +46,7 @@ func (l layout) stable(histogram *Histogram, sum tally, n int) Repair {
 // crossed reports whether some cell did not keep the two sides of a bound apart.
 func (l layout) crossed(sum tally, b int) bool {
 	if l.kind == classicKind {
-		return sum.stands[b] < sum.data
+		return sum.stands[b] < sum.data || sum.lacking != nil && sum.lacking[b] > 0
 	}
 	return sum.broken[b] > 0
 }

@@ -40,6 +40,7 @@ func sum(histories []History) History {
 		addRows(total.events, h.events)
 		addRows(total.stands, h.stands)
 		addRows(total.broken, h.broken)
+		total.lacks.add(h.lacks)
 		addTo(total.data, h.data)
 		addTo(total.invalid, h.invalid)
 		addTo(total.negative, h.negative)
@@ -67,6 +68,9 @@ func (r *rest) Window(spans []plan.Span) (Histogram, Repair, bool) {
 	takeFrom(all.events, own.events)
 	takeFrom(all.stands, own.stands)
 	takeFrom(all.broken, own.broken)
+	if own.lacking != nil {
+		takeFrom(all.lacking, own.lacking)
+	}
 	all.data -= own.data
 	all.invalid -= own.invalid
 	all.negative -= own.negative

@@ -108,7 +108,7 @@ func (f *Fetcher) fill(ctx context.Context, sources []plan.Source, jobs [][]job,
 				defer fault.Recover(&err)
 				answer, err := f.request(ctx, source, one, identity, budget)
 				if err != nil {
-					return err
+					return ofField(err, source.Field)
 				}
 				mu.Lock()
 				defer mu.Unlock()
@@ -119,6 +119,17 @@ func (f *Fetcher) fill(ctx context.Context, sources []plan.Source, jobs [][]job,
 		}
 	}
 	return group.Wait()
+}
+
+// ofField names the field of the query whose PromQL the server refused.
+func ofField(err error, field string) error {
+	failed := fault.From(err)
+	if field == "" || failed.Field != "" || failed.Category != fault.Rejected {
+		return err
+	}
+	named := *failed
+	named.Field = field
+	return &named
 }
 
 // recall returns the chunks of a source that are kept, and the requests for the others: neighbours together.

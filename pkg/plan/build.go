@@ -23,7 +23,7 @@ type builder struct {
 // side returns how the counts of a selection are asked for.
 func (b builder) side(field string, selection request.Selection) (side, error) {
 	if selection.Expr == "" {
-		return built{selection: selection, groupBy: b.query.GroupBy, beyond: b.beyond}, nil
+		return built{selection: selection, groupBy: b.query.GroupBy, scrape: b.scrape, beyond: b.beyond}, nil
 	}
 	return b.written(field, selection)
 }
@@ -68,9 +68,14 @@ func (b builder) direct() (Plan, error) {
 	if err != nil {
 		return Plan{}, err
 	}
-	if b.query.Baseline.Kind == request.Seasonal && b.query.Baseline.Period.Length%step != 0 {
-		return Plan{}, fault.InField("baseline.period", fmt.Sprintf("is no multiple of the step of %s between two points", request.Duration{Length: step}),
-			"use whole hours or days, or another interval for the panel")
+	if b.query.Baseline.Kind == request.Seasonal {
+		// The windows of all seasons have to lie at the same phase of the step.
+		if step = divisor(b.query.Baseline.Period.Length, step); step == 0 {
+			return Plan{}, fault.InField("baseline.period", "has no divisor that could be the step between two points", "use whole minutes, hours or days")
+		}
+		if times, step, err = pointTimes(b.query.Instant, b.timing, step, b.scrape); err != nil {
+			return Plan{}, err
+		}
 	}
 	plan := Plan{Step: step, leave: leave{both: sameTime(b.query.Baseline.Kind)}}
 	plan.Points = pointsOf(b.query, times, Span{Start: b.query.Baseline.From, End: b.query.Baseline.To})
@@ -82,17 +87,29 @@ func (b builder) direct() (Plan, error) {
 	})
 }
 
-// finish leaves out what the query lists and adds the sources. muteCell is the length of the cells of the expression
-// that says what else to leave out.
-func (b builder) finish(plan Plan, muteCell time.Duration, source func(side, []Span) (Source, error)) (Plan, error) {
+// divisor returns the shortest length of everyday use that divides a period and is not shorter than least; 0 if none is.
+func divisor(period, least time.Duration) time.Duration {
+	for _, nice := range niceSteps {
+		if nice >= least && period%nice == 0 {
+			return nice
+		}
+	}
+	return 0
+}
+
+// finish leaves out what the query lists and adds the sources. cell is the length of the cells of all that is asked for
+// beside the counts.
+func (b builder) finish(plan Plan, cell time.Duration, source func(side, []Span) (Source, error)) (Plan, error) {
 	plan.Notices = append(plan.Notices, b.notices()...)
+	plan.Warnings = sortedSet(append(b.current.warnings(), b.baseline.warnings()...))
 	plan, err := plan.withSources(b, source)
 	if err != nil {
 		return Plan{}, err
 	}
+	plan = plan.withCensuses(b, cell)
 	plan.Mute = None
 	if b.query.Baseline.Mute != "" {
-		mute, err := b.mute(plan, muteCell)
+		mute, err := b.mute(plan, cell)
 		if err != nil {
 			return Plan{}, err
 		}
@@ -102,7 +119,7 @@ func (b builder) finish(plan Plan, muteCell time.Duration, source func(side, []S
 		plan.Sources[i].Ranges = union(plan.Sources[i].Ranges)
 		if n := plan.Sources[i].Evaluations(); n > b.limits.Cells {
 			return Plan{}, fault.New(fault.Limit, fmt.Sprintf("the query needs %d cells of %s, more than the limit of %d", n, request.Duration{Length: plan.Sources[i].Step}, b.limits.Cells),
-				"choose a shorter range or a longer window, or raise limits.cells in the data source")
+				"choose a shorter range or baseline or a longer window, or raise limits.cells in the data source")
 		}
 	}
 	var listed []Span
@@ -121,8 +138,20 @@ func (b builder) notices() []string {
 	if age := b.timing.Now.Sub(b.query.Baseline.To); b.query.Baseline.Kind == request.Fixed && age > staleAfter {
 		all = append(all, fmt.Sprintf("The fixed baseline ended %d days ago: check that it still describes what is normal.", int(age.Hours()/24)))
 	}
-	slices.Sort(all)
-	return slices.Compact(all)
+	return sortedSet(all)
+}
+
+func sortedSet(texts []string) []string {
+	slices.Sort(texts)
+	return slices.Compact(texts)
+}
+
+// cohortField is where a cohort says what differs.
+func (b builder) cohortField() string {
+	if b.query.Baseline.Expr != "" {
+		return "baseline.expr"
+	}
+	return "baseline.matchers"
 }
 
 // sameTime reports whether both sides of a comparison lie at the same time.
@@ -160,6 +189,9 @@ func (p Plan) withSources(b builder, source func(side, []Span) (Source, error)) 
 	baseline, err := source(b.baseline, p.spans(func(w Windows) []Span { return w.Baseline }))
 	if err != nil {
 		return Plan{}, err
+	}
+	if b.query.Baseline.Kind == request.Cohort && current.Expr == baseline.Expr {
+		return Plan{}, fault.InField(b.cohortField(), "the cohort selects the same series as the current side", "say what differs, such as version = stable")
 	}
 	if current.Expr == baseline.Expr && current.Step == baseline.Step && current.Phase == baseline.Phase && slices.Equal(current.Category, baseline.Category) {
 		p.Sources[0].Ranges = append(current.Ranges, baseline.Ranges...)

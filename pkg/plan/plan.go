@@ -20,8 +20,12 @@ type Plan struct {
 	// Indexes into Sources of the counts of each side, and of the times to leave out. Both sides are the same where one
 	// expression serves both. A static baseline has no source.
 	Current, Baseline, Mute int
-	Notices                 []string // What a person should know about how the question was read.
-	Hint                    string   // What else to try where a side has no counts.
+	// Censuses are the sources that tell, for a source of classic buckets, how many series have each bound. A bound that
+	// some series lack, such as those of pods before a deploy, counts a part of the events only.
+	Censuses map[int]int
+	Notices  []string // What a person should know about how the question was read.
+	Warnings []string // What may be wrong with the question.
+	Hint     string   // What else to try where a side has no counts.
 
 	leave leave
 }
@@ -53,6 +57,7 @@ func (s Span) Length() time.Duration { return s.End.Sub(s.Start) }
 // and each value stands alone.
 type Source struct {
 	Expr     string
+	Field    string   // Where the query says so; "" where it is made from several fields.
 	Category []string // Labels whose values are the bins; none where the answer holds histograms, or tells by itself.
 	Free     bool     // The expression is the query's own: only its answer tells what it yields.
 	Level    bool     // Values are levels over the cell rather than counts.

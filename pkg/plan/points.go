@@ -60,6 +60,9 @@ func stepLength(timing Timing, unit time.Duration) time.Duration {
 	return roundUp(wanted, unit)
 }
 
+// Floor returns the last multiple of unit, counted from 1970, that is not after t.
+func Floor(t time.Time, unit time.Duration) time.Time { return floor(t, unit) }
+
 // floor returns the last multiple of unit, counted from 1970, that is not after t. time.Truncate counts from year 1,
 // which differs for units that do not divide a day.
 func floor(t time.Time, unit time.Duration) time.Time {

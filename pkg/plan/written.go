@@ -1,10 +1,13 @@
 package plan
 
 import (
+	"slices"
 	"time"
 
+	"github.com/prometheus/common/model"
 	"github.com/prometheus/prometheus/promql/parser"
 
+	"github.com/histodrift/histodrift/pkg/fault"
 	"github.com/histodrift/histodrift/pkg/request"
 )
 
@@ -16,6 +19,8 @@ type written struct {
 	counts    *parser.AggregateExpr // The expression, where it is a sum of increases over $__window; nil otherwise.
 	beyond    time.Duration
 	rate      bool // Values are rates over a second rather than counts.
+	// calculates says that rates are calculated with: what comes out may be counts, or not.
+	calculates bool
 }
 
 // marker stands for $__window while its places in an expression are looked for: no one writes this length.
@@ -32,9 +37,39 @@ func (b builder) written(field string, selection request.Selection) (side, error
 	if err != nil {
 		return nil, err
 	}
+	if err := checkCounts(field, expr); err != nil {
+		return nil, err
+	}
 	w := written{field: field, selection: selection, macros: macros, beyond: b.beyond, rate: isRate(expr)}
-	w.counts = summedOverWindow(expr)
+	w.counts, w.calculates = summedOverWindow(expr), !w.rate && callsRate(expr)
 	return w, nil
+}
+
+// noCounts are functions whose values are no counts, so that no distribution is made of them.
+var noCounts = []string{"histogram_quantile", "histogram_avg", "histogram_fraction", "histogram_stddev", "histogram_stdvar", "quantile_over_time", "stddev_over_time", "stdvar_over_time"}
+
+// checkCounts refuses what can't be the counts of a window: quantiles and the like, and moments that are the same for all
+// windows.
+func checkCounts(field string, expr parser.Expr) error {
+	var found error
+	parser.Inspect(expr, func(node parser.Node, _ []parser.Node) error {
+		switch node := node.(type) {
+		case *parser.Call:
+			if slices.Contains(noCounts, node.Func.Name) {
+				found = fault.InField(field, node.Func.Name+"() yields no counts", "give the buckets or counts themselves, like sum by (le) (increase(…_bucket[$__window]))")
+			}
+		case *parser.VectorSelector:
+			if node.Timestamp != nil || node.StartOrEnd != 0 {
+				found = fault.InField(field, "uses @, so that all windows would be looked at at the same moment", "leave @ out: the expression is evaluated at the end of each window")
+			}
+		case *parser.SubqueryExpr:
+			if node.Timestamp != nil || node.StartOrEnd != 0 {
+				found = fault.InField(field, "uses @, so that all windows would be looked at at the same moment", "leave @ out: the expression is evaluated at the end of each window")
+			}
+		}
+		return nil
+	})
+	return found
 }
 
 // summedOverWindow returns the expression where it is sum(increase(metric[$__window])), by any labels, or of rate: then
@@ -52,8 +87,8 @@ func summedOverWindow(expr parser.Expr) *parser.AggregateExpr {
 	if !ok || matrix.Range != marker {
 		return nil
 	}
-	if series, ok := matrix.VectorSelector.(*parser.VectorSelector); !ok || series.Timestamp != nil || series.StartOrEnd != 0 {
-		return nil // Fixed in time by @.
+	if _, ok := matrix.VectorSelector.(*parser.VectorSelector); !ok {
+		return nil
 	}
 	return sum
 }
@@ -75,7 +110,7 @@ func isRate(expr parser.Expr) bool {
 	case *parser.AggregateExpr:
 		return isRate(expr.Expr)
 	case *parser.BinaryExpr:
-		return expr.Op.IsSetOperator() && isRate(expr.LHS)
+		return (expr.Op.IsSetOperator() || expr.Op.IsComparisonOperator() && !expr.ReturnBool) && isRate(expr.LHS)
 	case *parser.Call:
 		switch expr.Func.Name {
 		case "rate", "irate":
@@ -87,22 +122,50 @@ func isRate(expr parser.Expr) bool {
 	return false
 }
 
+func callsRate(expr parser.Expr) bool {
+	found := false
+	parser.Inspect(expr, func(node parser.Node, _ []parser.Node) error {
+		call, ok := node.(*parser.Call)
+		found = found || ok && (call.Func.Name == "rate" || call.Func.Name == "irate")
+		return nil
+	})
+	return found
+}
+
 func (w written) divides() bool { return w.counts != nil }
+
+// census implements side, for expressions that keep the label of the buckets.
+func (w written) census() (string, bool) {
+	if w.counts == nil || w.counts.Without || !slices.Contains(w.counts.Grouping, model.BucketLabel) {
+		return "", false
+	}
+	matrix := unwrapped(w.counts.Expr).(*parser.Call).Args[0].(*parser.MatrixSelector)
+	count := *w.counts
+	count.Op, count.Expr = parser.COUNT, matrix.VectorSelector
+	return count.String(), true
+}
 
 func (w written) notices() []string {
 	var all []string
-	if w.rate {
+	switch {
+	case w.rate:
 		all = append(all, w.field+": rate() was multiplied by the window, so that its values are counts.")
-	}
-	if !request.UsesWindow(w.selection.Expr) {
-		all = append(all, w.field+": there is no $__window in it; its value is taken for the counts of the window all the same.")
+	case w.calculates:
+		all = append(all, w.field+": what rate() yields is calculated with, so it was left as it is: the result is taken for counts.")
 	}
 	return all
 }
 
+func (w written) warnings() []string {
+	if request.UsesWindow(w.selection.Expr) {
+		return nil
+	}
+	return []string{w.field + ": there is no $__window in it, so its value is taken for the counts of the window. Counters count since their start: use increase(…[$__window])."}
+}
+
 // source is like that of a built side where the expression can be taken apart; else the window takes its place.
 func (w written) source(cell time.Duration) (Source, error) {
-	source := Source{Category: w.selection.Category, Free: true, Scale: 1}
+	source := Source{Field: w.field, Category: w.selection.Category, Free: true, Scale: 1}
 	if w.counts != nil {
 		length := cell + w.beyond
 		source.Scale = float64(cell) / float64(length)
@@ -146,32 +209,52 @@ func (b builder) mute(plan Plan, cell time.Duration) (Source, error) {
 	over := &parser.Call{Func: parser.Functions["max_over_time"], Args: parser.Expressions{
 		&parser.SubqueryExpr{Expr: truth(expr), Range: cell, Step: max(every, time.Second)},
 	}}
-	source := Source{Expr: over.String(), Free: true, Cell: cell, Scale: 1, Step: cell}
+	source := Source{Field: "baseline.mute", Expr: over.String(), Free: true, Cell: cell, Scale: 1, Step: cell}
 	for _, span := range plan.spans(func(w Windows) []Span { return w.Baseline }) {
 		source.Ranges = append(source.Ranges, Span{Start: floor(span.Start, cell), End: ceil(span.End, cell)})
 	}
 	return source, nil
 }
 
-// truth turns an expression into one that is 1, or another number than 0, where it holds: a comparison that filters, a
-// set of series that is not empty, a value that is not 0.
+// truth turns an expression into one that is another number than 0 where it holds.
 func truth(expr parser.Expr) parser.Expr {
 	if expr.Type() == parser.ValueTypeScalar {
 		expr = &parser.Call{Func: parser.Functions["vector"], Args: parser.Expressions{expr}}
 	}
-	var op parser.ItemType = parser.MAX
-	if binary, ok := unwrapped(expr).(*parser.BinaryExpr); ok {
+	number := &parser.Call{Func: parser.Functions["abs"], Args: parser.Expressions{answered(expr)}}
+	return &parser.AggregateExpr{Op: parser.MAX, Expr: number}
+}
+
+// answered makes comparisons that filter answer with 0 or 1: where x == 0 holds, its value is 0, and that is no "no". What
+// follows "and" and "unless" filters by being there, and stays; so does what is counted.
+func answered(expr parser.Expr) parser.Expr {
+	switch expr := expr.(type) {
+	case *parser.ParenExpr:
+		return &parser.ParenExpr{Expr: answered(expr.Expr)}
+	case *parser.BinaryExpr:
+		asked := *expr
 		switch {
-		case binary.Op.IsComparisonOperator():
-			asked := *binary
+		case expr.Op.IsComparisonOperator():
 			asked.ReturnBool = true
-			expr = &asked
-		case binary.Op.IsSetOperator():
-			op = parser.GROUP
+		case expr.Op == parser.LOR:
+			asked.LHS, asked.RHS = answered(expr.LHS), answered(expr.RHS)
+		case expr.Op.IsSetOperator():
+			asked.LHS = answered(expr.LHS)
+		}
+		return &asked
+	case *parser.AggregateExpr:
+		if expr.Op == parser.MAX || expr.Op == parser.SUM {
+			asked := *expr
+			asked.Expr = answered(expr.Expr)
+			return &asked
+		}
+	case *parser.Call:
+		if expr.Func.Name == "label_replace" || expr.Func.Name == "label_join" {
+			asked := *expr
+			asked.Args = slices.Clone(expr.Args)
+			asked.Args[0] = answered(expr.Args[0])
+			return &asked
 		}
 	}
-	if op == parser.MAX {
-		expr = &parser.Call{Func: parser.Functions["abs"], Args: parser.Expressions{expr}}
-	}
-	return &parser.AggregateExpr{Op: op, Expr: expr}
+	return expr
 }

@@ -2,6 +2,7 @@ package plan_test
 
 import (
 	"encoding/json"
+	"strings"
 	"testing"
 	"time"
 
@@ -15,10 +16,10 @@ import (
 func TestPromQLOfEachKind(t *testing.T) {
 	for _, c := range []struct{ name, current, want string }{
 		{"native", `"metric":"m","type":"native"`, `sum by (g) (increase(m[2m15s]))`},
-		{"gauge", `"metric":"m","category":["zone"],"type":"categoryGauge"`, `sum by (g, zone) (avg_over_time(m[2m]))`},
+		{"gauge", `"metric":"m","category":["zone"],"type":"categoryGauge"`, `sum_over_time(sum by (g, zone) (m)[2m:15s]) / on (g) group_left () count_over_time(count by (g) (m)[2m:15s])`},
 		{
 			"counter", `"metric":"m","category":["zone"],"matchers":[{"label":"a","op":"=","value":"\""}]`,
-			`sum by (g, zone) (((m{a="\""} unless m{a="\""} offset 2m) and ignoring (zone) m{a="\""} offset 2m) * 1.125 or increase(m{a="\""}[2m15s]))`,
+			`sum by (g, zone) (((m{a="\""} unless m{a="\""} offset 2m) <= ignoring (zone) group_left () sum without (zone) (m{a="\""} - m{a="\""} offset 2m)) * 1.125 or increase(m{a="\""}[2m15s]))`,
 		},
 	} {
 		t.Run(c.name, func(t *testing.T) {
@@ -41,7 +42,7 @@ func code(t *testing.T, expr, members string) string {
 
 func TestCodeMode(t *testing.T) {
 	rate := "current.expr: rate() was multiplied by the window, so that its values are counts."
-	noWindow := "current.expr: there is no $__window in it; its value is taken for the counts of the window all the same."
+	calculated := "current.expr: what rate() yields is calculated with, so it was left as it is: the result is taken for counts."
 	for _, c := range []struct {
 		name, expr, want string
 		cells            bool
@@ -52,13 +53,13 @@ func TestCodeMode(t *testing.T) {
 		{"of another spelling", `(sum(increase(m_bucket[${__window}])) by (le))`, `sum by (le) (increase(m_bucket[2m15s]))`, true, 120.0 / 135, nil},
 		{"without a label", `sum without (pod) (increase(m[$__window]))`, `sum without (pod) (increase(m[2m15s]))`, true, 120.0 / 135, nil},
 		{"with an offset", `sum by (le) (increase(m_bucket[$__window] offset 5m))`, `sum by (le) (increase(m_bucket[2m15s] offset 5m))`, true, 120.0 / 135, nil},
+		{"a filter of rates", `sum by (le) (rate(m_bucket[$__window])) > 0`, `sum by (le) (rate(m_bucket[1h])) > 0`, false, 3600, []string{rate}},
 		{"rates are increases over seconds", `sum by (le) (rate(m_bucket[$__window]))`, `sum by (le) (increase(m_bucket[2m15s]))`, true, 120.0 / 135, []string{rate}},
-		{"fixed in time", `sum by (le) (increase(m_bucket[$__window] @ 1700000000))`, `sum by (le) (increase(m_bucket[1h] @ 1700000000.000))`, false, 1, nil},
 		{"more than a sum", `sum by (le) (increase(m_bucket[$__window])) * 2`, `sum by (le) (increase(m_bucket[1h])) * 2`, false, 1, nil},
 		{"a rate of more than a sum", `label_replace(sum by (le) (rate(m_bucket[$__window])), "a", "b", "", "")`, `label_replace(sum by (le) (rate(m_bucket[1h])), "a", "b", "", "")`, false, 3600, []string{rate}},
-		{"a rate that is multiplied already", `sum by (le) (rate(m_bucket[$__window])) * $__window_s`, `sum by (le) (rate(m_bucket[1h])) * 3600`, false, 1, nil},
-		{"another range", `sum by (le) (increase(m_bucket[5m]))`, `sum by (le) (increase(m_bucket[5m]))`, false, 1, []string{noWindow}},
-		{"Grafana's macros", `sum by (le) (increase(m_bucket[$__rate_interval])) + 0 * count(m offset $__interval) + $__range_s`, `sum by (le) (increase(m_bucket[1m15s])) + 0 * count(m offset 1m) + 3600`, false, 1, []string{noWindow}},
+		{"a rate that is multiplied already", `sum by (le) (rate(m_bucket[$__window])) * $__window_s`, `sum by (le) (rate(m_bucket[1h])) * 3600`, false, 1, []string{calculated}},
+		{"another range", `sum by (le) (increase(m_bucket[5m]))`, `sum by (le) (increase(m_bucket[5m]))`, false, 1, nil},
+		{"Grafana's macros", `sum by (le) (increase(m_bucket[$__rate_interval])) + 0 * count(m offset $__interval) + $__range_s`, `sum by (le) (increase(m_bucket[1m15s])) + 0 * count(m offset 1m) + 3600`, false, 1, nil},
 		{"a level", `sum by (zone) (avg_over_time(instances[$__window]))`, `sum by (zone) (avg_over_time(instances[1h]))`, false, 1, nil},
 	} {
 		t.Run(c.name, func(t *testing.T) {
@@ -69,6 +70,7 @@ func TestCodeMode(t *testing.T) {
 			require.InDelta(t, c.scale, source.Scale, 1e-12)
 			require.True(t, source.Free)
 			require.Equal(t, c.notices, p.Notices)
+			require.Equal(t, !strings.Contains(c.expr, "__window"), len(p.Warnings) > 0)
 			requireCovered(t, p)
 		})
 	}
@@ -78,9 +80,9 @@ func TestCodeMode(t *testing.T) {
 // cells, neither is: both sides count alike.
 func TestCodeOfBothSides(t *testing.T) {
 	one := built(t, code(t, `sum by (le) (increase(m_bucket[$__window]))`, `,"baseline":{"offset":"1h"}`), lastHours(1))
-	require.Len(t, one.Sources, 1)
+	require.Equal(t, 1, len(one.Sources)-len(one.Censuses))
 	two := built(t, code(t, `sum by (le) (increase(m_bucket{v="a"}[$__window]))`, `,"baseline":{"kind":"cohort","expr":"2 * sum by (le) (increase(m_bucket{v=\"b\"}[$__window]))"}`), lastHours(1))
-	require.Len(t, two.Sources, 2)
+	require.Equal(t, 2, len(two.Sources)-len(two.Censuses))
 	require.Equal(t, `sum by (le) (increase(m_bucket{v="a"}[1h15s]))`, two.Sources[0].Expr)
 	require.Equal(t, `2 * sum by (le) (increase(m_bucket{v="b"}[1h]))`, two.Sources[1].Expr)
 	requireCovered(t, two)
@@ -94,15 +96,23 @@ func TestSeasonalDirectWindowsNeedAStepThatFits(t *testing.T) {
 	require.Equal(t, "baseline.period", fault.From(err).Field)
 	p := built(t, code(t, `2 * sum by (le) (increase(m_bucket[$__window]))`, `,"baseline":{"kind":"seasonal","period":"1d","count":2},"window":"1h"`), lastHours(1))
 	requireCovered(t, p)
+	week := plan.Timing{From: now.Add(-7 * 24 * time.Hour), To: now, Now: now, Interval: 10 * time.Minute, MaxDataPoints: 1000}
+	p = built(t, code(t, `2 * sum by (le) (increase(m_bucket[$__window]))`, `,"baseline":{"kind":"seasonal","period":"1d","count":2}`), week)
+	require.Equal(t, 15*time.Minute, p.Step, "not the 10m15s that a thousand points come to")
+	requireCovered(t, p)
 }
 
 func TestMute(t *testing.T) {
 	for _, c := range []struct{ mute, want string }{
 		{`promotion_active`, `max_over_time(max(abs(promotion_active))[2m:15s])`},
 		{`promotion_active == 1`, `max_over_time(max(abs(promotion_active == bool 1))[2m:15s])`},
-		{`(up == 0)`, `max_over_time(max(abs(up == bool 0))[2m:15s])`},
+		{`(up == 0)`, `max_over_time(max(abs((up == bool 0)))[2m:15s])`},
 		{`up == bool 0`, `max_over_time(max(abs(up == bool 0))[2m:15s])`},
-		{`up == 0 or absent(up)`, `max_over_time(group(up == 0 or absent(up))[2m:15s])`},
+		{`up == 0 or absent(up)`, `max_over_time(max(abs(up == bool 0 or absent(up)))[2m:15s])`},
+		{`promotion or deploys`, `max_over_time(max(abs(promotion or deploys))[2m:15s])`},
+		{`max(up == 0)`, `max_over_time(max(abs(max(up == bool 0)))[2m:15s])`},
+		{`count(up == 0)`, `max_over_time(max(abs(count(up == 0)))[2m:15s])`},
+		{`promotion == 1 unless on () (deploys > 0)`, `max_over_time(max(abs(promotion == bool 1 unless on () (deploys > 0)))[2m:15s])`},
 		{`hour() > 3`, `max_over_time(max(abs(hour() > bool 3))[2m:15s])`},
 		{`1`, `max_over_time(max(abs(vector(1)))[2m:15s])`},
 	} {
@@ -123,4 +133,31 @@ func TestMute(t *testing.T) {
 		})
 	}
 	require.Equal(t, plan.None, built(t, `{"current":{"metric":"m"}}`, lastHours(1)).Mute)
+}
+
+// What can't be counts is refused, rather than taken for some.
+func TestNoCounts(t *testing.T) {
+	for expr, words := range map[string]string{
+		`histogram_quantile(0.95, sum by (le) (rate(m_bucket[$__window])))`:         "histogram_quantile() yields no counts",
+		`sum by (job) (histogram_avg(rate(m[$__window])))`:                          "histogram_avg() yields no counts",
+		`sum by (le) (increase(m_bucket[$__window] @ 1700000000))`:                  "uses @",
+		`sum by (le) (increase(m_bucket[$__window] @ end()))`:                       "uses @",
+		`sum_over_time(sum by (le) (increase(m_bucket[5m]))[$__window:5m] @ end())`: "uses @",
+	} {
+		_, err := plan.Build(parsed(t, code(t, expr, "")), lastHours(1), config)
+		require.ErrorContains(t, err, words)
+		require.Equal(t, "current.expr", fault.From(err).Field)
+	}
+}
+
+// A cohort that asks for the very same is no cohort.
+func TestSameCohort(t *testing.T) {
+	for field, query := range map[string]string{
+		"baseline.matchers": `{"current":{"metric":"m","matchers":[{"label":"v","op":"=","value":"a"}]},"baseline":{"kind":"cohort","matchers":[{"label":"v","op":"=","value":"a"}]}}`,
+		"baseline.expr":     `{"current":{"expr":"sum by (le) (increase(m[$__window]))"},"baseline":{"kind":"cohort","expr":"sum by (le) (increase(m[${__window}]))"}}`,
+	} {
+		_, err := plan.Build(parsed(t, query), lastHours(1), config)
+		require.ErrorContains(t, err, "same series as the current side")
+		require.Equal(t, field, fault.From(err).Field)
+	}
 }

@@ -62,12 +62,12 @@ func TestTypesAreLookedUp(t *testing.T) {
 		{"an expression", `{"expr":"sum by (le) (increase(x[$__window]))"}`, nil, nil, "increase(x[", "", ""},
 		{"counter", `{"metric":"m_total","category":["country"]}`, nil, known("m_total", "counter"), "increase(m_total[", "/metadata", ""},
 		{"counter in OpenMetrics", `{"metric":"m_total","category":["country"]}`, nil, known("m", "counter"), "increase(m_total[", "/metadata", ""},
-		{"gauge", `{"metric":"m_total","category":["country"]}`, nil, known("m_total", "gauge"), "avg_over_time(m_total[", "/metadata", ""},
+		{"gauge", `{"metric":"m_total","category":["country"]}`, nil, known("m_total", "gauge"), "sum_over_time(sum by (country) (m_total)[", "/metadata", ""},
 		{"unknown", `{"metric":"m_total","category":["country"]}`, nil, known("other", "gauge"), "increase(m_total[", "/metadata /query", unknown},
 		{"no metadata", `{"metric":"m_total","category":["country"]}`, nil, says(404, ""), "increase(m_total[", "/metadata /query", unknown},
-		{"unknown, and it falls", `{"metric":"falling","category":["country"]}`, nil, says(404, ""), "avg_over_time(falling[", "/metadata /query", "Its values fall as they rise, so it is read as a gauge"},
+		{"unknown, and it falls", `{"metric":"falling","category":["country"]}`, nil, says(404, ""), "sum_over_time(sum by (country) (falling)[", "/metadata /query", "Its values fall as they rise, so it is read as a gauge"},
 		{"unknown, and it hardly falls", `{"metric":"restarting","category":["country"]}`, nil, says(404, ""), "increase(restarting[", "/metadata /query", "Its values do not fall, so it is read as a counter"},
-		{"asked for as a gauge", `{"metric":"m_total","category":["country"],"type":"categoryGauge"}`, nil, nil, "avg_over_time(m_total[", "", ""},
+		{"asked for as a gauge", `{"metric":"m_total","category":["country"],"type":"categoryGauge"}`, nil, nil, "sum_over_time(sum by (country) (m_total)[", "", ""},
 	} {
 		t.Run(c.name, func(t *testing.T) {
 			server := newUpstream(t, map[string]http.HandlerFunc{

@@ -54,6 +54,11 @@ func (u *upstream) serve(w http.ResponseWriter, r *http.Request) {
 	u.mu.Lock()
 	u.requests = append(u.requests, r)
 	u.mu.Unlock()
+	// Which series have which bounds, nobody knows, unless a test says so.
+	if strings.HasPrefix(r.Form.Get("query"), "count by") && u.routes["count by"] == nil {
+		answer()(w, r)
+		return
+	}
 	for _, word := range slices.Sorted(maps.Keys(u.routes)) {
 		if u.routes[word] != nil && strings.Contains(r.URL.Path+" "+r.Form.Get("query"), word) {
 			u.routes[word](w, r)

@@ -4,6 +4,7 @@ import (
 	"errors"
 	"fmt"
 	"strings"
+	"time"
 
 	"github.com/go-json-experiment/json"
 	"github.com/go-json-experiment/json/jsontext"
@@ -66,6 +67,9 @@ func explain(err error) error {
 }
 
 func semanticMessage(err *json.SemanticError) string {
+	if noTime := (*time.ParseError)(nil); errors.As(err, &noTime) {
+		return fmt.Sprintf("%q is no time with a zone, such as 2026-11-01T00:00:00Z", noTime.Value)
+	}
 	if err.Err != nil {
 		return err.Err.Error()
 	}

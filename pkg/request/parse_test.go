@@ -119,3 +119,9 @@ var goodBasics = []string{
 	`{"current":{"metric":"m"},"view":"sensitivity","groupBy":["service"]}`,
 	`{"current":{"metric":"m"},"groupBy":["resolution"]}`,
 }
+
+func TestTimesWithoutAZoneAreExplained(t *testing.T) {
+	_, err := request.Parse([]byte(`{"current":{"metric":"m"},"baseline":{"kind":"fixed","from":"2026-11-01T00:00:00","to":"2026-11-02T00:00:00Z"}}`))
+	require.ErrorContains(t, err, `"2026-11-01T00:00:00" is no time with a zone, such as 2026-11-01T00:00:00Z`)
+	require.Equal(t, "baseline.from", fault.From(err).Field)
+}

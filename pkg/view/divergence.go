@@ -22,6 +22,9 @@ import (
 // resolutions of the bins. limits bound the groups, and what it takes to compare each with the rest. The error is a *fault.Error, or the context's.
 func Divergence(ctx context.Context, query request.Query, p plan.Plan, answers []fetch.Answer, limits settings.Limits) (Result, error) {
 	if p.Mute != plan.None {
+		if len(answers[p.Mute].Series) == 0 {
+			p.Warnings = append(p.Warnings, "baseline.mute: it has no value at any time of the baseline, so nothing is left out. Check its names.")
+		}
 		p = p.LeaveOut(distribution.Muted(answers[p.Mute], p.Sources[p.Mute]))
 	}
 	result := Result{Times: make([]time.Time, len(p.Points))}
@@ -30,6 +33,9 @@ func Divergence(ctx context.Context, query request.Query, p plan.Plan, answers [
 	}
 	for _, text := range p.Notices {
 		result.Notices = append(result.Notices, Notice{Text: text})
+	}
+	for _, text := range p.Warnings {
+		result.Notices = append(result.Notices, Notice{Text: text, Warning: true})
 	}
 	read, err := read(query, p, answers, limits)
 	if err != nil {

@@ -77,6 +77,9 @@ func steady(one row, value float64) row {
 type server map[string][]row
 
 func (s server) QueryRange(_ context.Context, query promapi.RangeQuery, _ *promapi.Budget, sink promapi.Sink) (promapi.Stats, []promapi.Warning, error) {
+	if strings.HasPrefix(query.Expr, "count") {
+		return promapi.Stats{}, nil, nil // Nobody knows which series have which bounds.
+	}
 	rows := s[""]
 	for word, others := range s {
 		if word != "" && strings.Contains(query.Expr, word) {

@@ -29,7 +29,7 @@ type sides struct {
 
 // read reads the answers of a plan.
 func read(query request.Query, p plan.Plan, answers []fetch.Answer, limits settings.Limits) (sides, error) {
-	current, err := readSource(query, p.Sources[p.Current], answers[p.Current], limits)
+	current, err := readSource(query, p, p.Current, answers, limits)
 	if err != nil {
 		return sides{}, err
 	}
@@ -43,7 +43,7 @@ func read(query request.Query, p plan.Plan, answers []fetch.Answer, limits setti
 		all.pairs = join(current.Histories, current.Histories)
 	default:
 		var baseline distribution.Found
-		if baseline, err = readSource(query, p.Sources[p.Baseline], answers[p.Baseline], limits); err != nil {
+		if baseline, err = readSource(query, p, p.Baseline, answers, limits); err != nil {
 			return sides{}, ofBaseline(err)
 		}
 		all.notices = append(all.notices, foundNotices(baseline)...)
@@ -54,10 +54,15 @@ func read(query request.Query, p plan.Plan, answers []fetch.Answer, limits setti
 	return all, err
 }
 
-func readSource(query request.Query, source plan.Source, answer fetch.Answer, limits settings.Limits) (distribution.Found, error) {
-	return distribution.Read(answer, distribution.Reading{
+func readSource(query request.Query, p plan.Plan, index int, answers []fetch.Answer, limits settings.Limits) (distribution.Found, error) {
+	source := p.Sources[index]
+	var census *distribution.Census
+	if of, ok := p.Censuses[index]; ok {
+		census = &distribution.Census{Answer: answers[of], Every: p.Sources[of].Step}
+	}
+	return distribution.Read(answers[index], distribution.Reading{
 		GroupBy: query.GroupBy, Category: source.Category, Free: source.Free, Scale: source.Scale, Level: source.Level,
-		Shared: query.Baseline.Kind == request.Rest, MaxValues: limits.Values,
+		Shared: query.Baseline.Kind == request.Rest, MaxValues: limits.Values, Census: census,
 	})
 }
 
