@@ -72,7 +72,7 @@ func direct(p plan.Plan, further time.Duration) plan.Plan {
 		source(func(point plan.Point) plan.Span { return point.Windows[0].Current[0] }),
 		source(func(point plan.Point) plan.Span { return point.Windows[0].Baseline[0] }),
 	}
-	p.Current, p.Baseline = 0, 1
+	p.Current, p.Baseline, p.Censuses = 0, 1, nil
 	return p
 }
 

@@ -144,10 +144,10 @@ type tally struct {
 	events             []float64
 	stands, broken     []int32
 	lacking            []int32 // Moments at which some series lacked the bound; nil: not known.
-	data               int32 // Cells with counts, of all groups.
-	covered            int32 // Cells in which any group has counts.
-	seen               int32 // Cells in which any group has counts or some that were left out.
-	cells              int   // Cells there are.
+	data               int32   // Cells with counts, of all groups.
+	covered            int32   // Cells in which any group has counts.
+	seen               int32   // Cells in which any group has counts or some that were left out.
+	cells              int     // Cells there are.
 	invalid            int32
 	negative, unbinned float64
 }
