@@ -151,7 +151,7 @@ func TestNativeHistograms(t *testing.T) {
 			[]float64{960, 960},
 			[]string{"0.5–1", "1–2"},
 			"",
-			[]string{"The bucket layout changed within a window: 2 bounds that did not stand all the time went"},
+			[]string{"The point has a window in which bucket layouts differ, between series or over time: 2 bounds did not stand in all"},
 		},
 		"sides of different schemas": {
 			`load 15s
@@ -162,7 +162,7 @@ func TestNativeHistograms(t *testing.T) {
 			[]float64{960, 1440},
 			[]string{"0.5–1", "1–2"},
 			"",
-			[]string{"Bucket layouts differ: compared on the 2 common bins (current 4, baseline 2), which joins 30 % of the current and 0 % of the baseline samples"},
+			[]string{"Bucket layouts differ at 1 point: compared on the 2 common bins (current 4, baseline 2), which joins 30 % of the current and 0 % of the baseline samples"},
 		},
 		"a reset within the window loses nothing between samples": {
 			`load 15s
@@ -313,7 +313,7 @@ func TestCategories(t *testing.T) {
 			[]float64{720, 480, 240},
 			[]string{"DE", "FR", "other"},
 			"",
-			[]string{"4 stored bins are joined into 3 (top)."},
+			[]string{"4 stored bins are joined into 3 (top).", "New, not in the baseline: IT (14 %).", "Vanished since the baseline: ES (17 %)."},
 		},
 		"levels": {
 			// 8 and 2 machines, one of which goes over after half an hour: on average 7.5 and 2.5.
@@ -445,7 +445,7 @@ func TestBaselines(t *testing.T) {
 			[]float64{30, 70},
 			[]string{"≤ 1", "> 1"},
 			"",
-			[]string{"Bucket layouts differ: compared on the 2 common bins (current 2, baseline 4)"},
+			[]string{"Bucket layouts differ at 1 point: compared on the 2 common bins (current 2, baseline 4)"},
 		},
 		"widened until there are enough": {
 			// 20 minutes have 800 samples, 40 minutes 1600.

@@ -10,6 +10,17 @@ import (
 // Pair is the two histograms of a point, on common bins.
 type Pair struct{ Current, Baseline Histogram }
 
+// Used is how many bins hold events of either side.
+func (p Pair) Used() int {
+	used := 0
+	for i := range p.Current.Counts {
+		if p.Current.Counts[i] > 0 || p.Baseline.Counts[i] > 0 {
+			used++
+		}
+	}
+	return used
+}
+
 // Join joins the bins of both sides as the query asks. Bins of numbers are joined with their neighbours only, at bounds
 // that are there: what lies inside a bin, nobody knows.
 func (p Pair) Join(bins request.Bins) Pair {

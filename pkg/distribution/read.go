@@ -33,6 +33,7 @@ type Reading struct {
 type Found struct {
 	Histories  []History // One for each group, in the order of their keys.
 	Category   []string  // The labels whose values are the bins; none for histograms.
+	Absent     []string  // Category labels that no series has.
 	Unreadable []string  // Values of le that are no number; their series are left out.
 	Numbers    int       // Series of plain numbers beside native histograms, left out.
 	Summed     []string  // Labels that told series of one bin apart; such series were added up.
@@ -81,6 +82,11 @@ func Read(answer fetch.Answer, reading Reading) (Found, error) {
 			return found, err
 		}
 		found.Category = categories
+		for _, label := range categories {
+			if !slices.ContainsFunc(answer.Series, func(one fetch.Series) bool { return one.Labels[label] != "" }) {
+				found.Absent = append(found.Absent, label)
+			}
+		}
 		read = categoryReader{reading: reading, labels: categories, grid: answer.Grid}
 	}
 	if reading.Shared {

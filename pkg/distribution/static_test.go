@@ -89,3 +89,28 @@ func TestStaticIsAligned(t *testing.T) {
 	require.Equal(t, []string{"DE: 5", "FR: 0", "IT: 6"}, binned(a))
 	require.Equal(t, []string{"DE: 3", "FR: 1", "IT: 0"}, binned(b))
 }
+
+// Only bounds that are meant to be the same are moved, and each to its own.
+func TestSnap(t *testing.T) {
+	stored := dense([]float64{1.0 / 3, 2.0 / 3, inf}, 1, 2, 3)
+	for name, c := range map[string]struct {
+		bounds []float64
+		want   []float64
+	}{
+		"few digits":    {[]float64{0.3333333, 0.6666667}, []float64{1.0 / 3, 2.0 / 3}},
+		"equal":         {[]float64{1.0 / 3, 2.0 / 3}, []float64{1.0 / 3, 2.0 / 3}},
+		"another bound": {[]float64{0.333, 0.5}, []float64{0.333, 0.5}},
+		"zero":          {[]float64{0, 2.0 / 3}, []float64{0, 2.0 / 3}},
+	} {
+		t.Run(name, func(t *testing.T) {
+			side, err := distribution.Static(request.Baseline{Bounds: c.bounds, Weights: []float64{1, 2, 3}}, nil)
+			require.NoError(t, err)
+			baseline, _ := windowOf(t, side)
+			snapped := baseline.Snap(stored)
+			require.Equal(t, baseline.Counts, snapped.Counts)
+			require.Equal(t, baseline.Exact, snapped.Exact)
+			require.Equal(t, c.want, []float64{snapped.Bins[0].Upper, snapped.Bins[1].Upper})
+			require.Equal(t, snapped.Bins[0].Upper, snapped.Bins[1].Lower)
+		})
+	}
+}

@@ -22,10 +22,10 @@ func (f *findings) bins(query request.Query) []Notice {
 	if f.last.Current.Ordered {
 		return all
 	}
-	if text := onlyOn(f.last.Current, f.last.Baseline); text != "" {
+	if text := onlyOn(f.whole.Current, f.whole.Baseline); text != "" {
 		all = append(all, Notice{Text: "New, not in the baseline: " + text + "."})
 	}
-	if text := onlyOn(f.last.Baseline, f.last.Current); text != "" {
+	if text := onlyOn(f.whole.Baseline, f.whole.Current); text != "" {
 		all = append(all, Notice{Text: "Vanished since the baseline: " + text + "."})
 	}
 	return all
@@ -61,7 +61,7 @@ func (f *findings) openUppers() []Notice {
 	}
 	for _, measure := range slices.Sorted(maps.Keys(f.open)) {
 		bins := slices.Sorted(maps.Keys(f.open[measure].bins))
-		all = append(all, Notice{Text: fmt.Sprintf("Upper limit of %s unbounded at %s: bins %s hold samples on one side only. JS always has an upper limit.",
+		all = append(all, Notice{Text: fmt.Sprintf("Upper limit of %s unbounded at %s: bins %s hold less than one sample on one side. JS always has an upper limit.",
 			measure, numbered(f.open[measure].points, "point"), abridged(bins))})
 	}
 	return all

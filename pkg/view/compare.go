@@ -14,6 +14,7 @@ type comparison struct {
 	status    Status
 	windows   plan.Windows
 	pair      distribution.Pair
+	aligned   distribution.Pair   // The same, before bins were joined as the query asks.
 	repair    distribution.Repair // Of both sides.
 	alignment distribution.Alignment
 	events    float64 // Of both sides before they were aligned.
@@ -78,9 +79,11 @@ func (j *judge) compareIn(windows plan.Windows) (comparison, error) {
 	if err := j.checkKinds(c.pair); err != nil {
 		return c, err
 	}
+	if j.query.Baseline.Kind == request.Static {
+		c.pair.Baseline = c.pair.Baseline.Snap(c.pair.Current)
+	}
 	totals := [2]float64{c.pair.Current.Total(), c.pair.Baseline.Total()}
-	var aligned distribution.Pair
-	aligned.Current, aligned.Baseline, c.alignment = distribution.Align(c.pair.Current, c.pair.Baseline)
+	c.aligned.Current, c.aligned.Baseline, c.alignment = distribution.Align(c.pair.Current, c.pair.Baseline)
 	c.alignment.CurrentJoined += current.Unkept
 	c.alignment.BaselineJoined += baseline.Unkept
 	least := leastCount(j.query)
@@ -88,15 +91,15 @@ func (j *judge) compareIn(windows plan.Windows) (comparison, error) {
 	case totals[0] < least || totals[1] < least && !c.pair.Baseline.Exact:
 		c.status = Insufficient
 		return c, nil
-	case !c.alignment.Comparable():
+	case !c.alignment.Comparable() || c.alignment.Coarsened() && c.aligned.Used() < 2:
 		c.status, c.single = Incomparable, c.alignment.Bins == 1 && !c.alignment.Coarsened()
 		return c, nil
 	}
-	c.pair = aligned.Join(j.query.Bins)
+	c.pair = c.aligned.Join(j.query.Bins)
 	switch {
 	case c.pair.Current.Total() < least || c.pair.Baseline.Total() < least && !c.pair.Baseline.Exact:
 		c.status = Insufficient // What lies above the highest common bound is left out.
-	case len(c.pair.Current.Bins) < 2:
+	case len(c.pair.Current.Bins) < 2 || c.pair.Used() < 2 && c.aligned.Used() >= 2:
 		c.status, c.single = Incomparable, true
 	}
 	return c, nil

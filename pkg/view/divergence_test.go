@@ -72,14 +72,14 @@ func TestStatuses(t *testing.T) {
 			[]row{gone(low), high, all},
 			view.OK,
 			[2]float64{500, 400},
-			"! Bucket layouts differ: compared on the 2 common bins (current 3, baseline 2), which joins 20 % of the current and 0 % of the baseline samples with others.",
+			"! Bucket layouts differ at 1 point: compared on the 2 common bins (current 3, baseline 2), which joins 20 % of the current and 0 % of the baseline samples with others.",
 		},
 		{
 			"samples above the common bounds", hourAgo + `,"minCount":50`,
 			[]row{low, high, fresh(all)},
 			view.OK,
 			[2]float64{250, 300},
-			"! Bucket layouts differ: compared on the 2 common bins (current 2, baseline 3).\n! 100 samples above the highest common bound are left out.\n! There is no +Inf bucket: samples above the highest bound are not counted.",
+			"! Bucket layouts differ at 1 point: compared on the 2 common bins (current 2, baseline 3).\n! 100 samples above the highest common bound are left out.\n! There is no +Inf bucket: samples above the highest bound are not counted.",
 		},
 		{
 			"not monotonic", hourAgo,
@@ -112,7 +112,7 @@ func TestStatuses(t *testing.T) {
 			}}, all},
 			view.OK,
 			[2]float64{500, 400},
-			"! Bucket layouts differ: compared on the 2 common bins (current 2, baseline 3), which joins 0 % of the current and 25 % of the baseline samples with others.\n! The bucket layout changed within a window: 1 bound that did not stand all the time went, which joined 18 % of the samples with others.",
+			"! Bucket layouts differ at 1 point: compared on the 2 common bins (current 2, baseline 3), which joins 0 % of the current and 25 % of the baseline samples with others.\n! The point has a window in which bucket layouts differ, between series or over time: 1 bound did not stand in all, which joined up to 18 % of the samples with others.",
 		},
 	} {
 		t.Run(c.name, func(t *testing.T) {
@@ -171,7 +171,7 @@ func TestUnboundedUpperIsSaid(t *testing.T) {
 	require.True(t, math.IsInf(group.Measures[0].Values[0].PlugIn, 1))
 	require.False(t, math.IsInf(group.Measures[0].Values[0].Estimate, 0), "the estimate is always finite")
 	require.False(t, math.IsInf(group.Measures[1].Values[0].Upper, 1))
-	require.Equal(t, "- Upper limit of kl unbounded at 1 point: bins > 1 hold samples on one side only. JS always has an upper limit.", texts(group.Notices))
+	require.Equal(t, "- Upper limit of kl unbounded at 1 point: bins > 1 hold less than one sample on one side. JS always has an upper limit.", texts(group.Notices))
 }
 
 // All events in one bin on both sides: no divergence, and a number rather than NaN.
@@ -294,5 +294,5 @@ func TestManyUnboundedBinsAreShortened(t *testing.T) {
 		rows = append(rows, row{le: fmt.Sprint(i), current: float64(100 * i), baseline: 600})
 	}
 	group := result(t, hourAgo, append(rows, row{le: "+Inf", current: 600, baseline: 600})...).Groups[0]
-	require.Contains(t, texts(group.Notices), "bins 0–1, 1–2, 2–3, 3–4 and 2 more hold samples")
+	require.Contains(t, texts(group.Notices), "bins 0–1, 1–2, 2–3, 3–4 and 2 more hold less")
 }

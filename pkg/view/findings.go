@@ -20,12 +20,15 @@ type findings struct {
 	blanks    map[Resolution]int     // Points whose samples all lie in one bin at a coarser resolution.
 	open      map[request.Measure]*openUpper
 	beyond    map[request.Measure]*openUpper // Bins that an exact baseline rules out.
+	unstable  int                            // Points with a window in which layouts differ.
+	worst     float64                        // Largest share of the samples of such a point that was joined with others.
 	partly    int                            // Points with a window that lacks cells.
 	widened   int                            // Points with a wider window than asked for.
 	asked     time.Duration                  // Length of the window asked for.
 	widest    time.Duration
 	leftOut   time.Duration      // Most that was left out of a baseline.
 	last      *distribution.Pair // Of the last point that could be judged.
+	whole     *distribution.Pair // The same, before bins were joined.
 	joined    int                // Bins there, where the query joins some; 0 elsewhere.
 }
 
@@ -33,11 +36,15 @@ type findings struct {
 func (f *findings) take(c comparison, query request.Query) {
 	f.mended(c.repair)
 	f.events += c.events
+	if c.repair.Unstable > 0 {
+		f.unstable++
+		f.worst = max(f.worst, c.repair.Joined/max(c.events, 1))
+	}
 	f.leftOut = max(f.leftOut, c.windows.LeftOut)
 	switch c.status {
 	case OK:
 		f.aligned(c.alignment)
-		f.last = &c.pair
+		f.last, f.whole = &c.pair, &c.aligned
 		if query.Bins.Kind != request.StoredBins {
 			f.joined = c.alignment.Bins
 		}

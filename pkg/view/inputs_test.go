@@ -170,7 +170,7 @@ func TestJoinedBins(t *testing.T) {
 	}{
 		{"quantiles", `{"metric":"m"}`, `{"kind":"quantiles","count":2}`, histogramOf8(), "≤ 6, > 6", "- 8 stored bins are joined into 2 (quantiles)."},
 		{"equal width", `{"metric":"m"}`, `{"kind":"equalWidth","count":2}`, histogramOf8(), "≤ 1, 1–4, 4–7, > 7", "- 8 stored bins are joined into 4 (equalWidth)."},
-		{"top", byCountry, `{"kind":"top","count":2}`, moved, "DE, FR, other", "- New, not in the baseline: other (20 %).\n- Vanished since the baseline: FR (25 %)."},
+		{"top", byCountry, `{"kind":"top","count":2}`, moved, "DE, FR, other", "- New, not in the baseline: BR (20 %).\n- Vanished since the baseline: FR (25 %)."},
 	} {
 		t.Run(c.name, func(t *testing.T) {
 			group := only(t, questionOf(t, c.current, hourAgo+`,"bins":`+c.bins+`,"measures":["js"]`), server{"": c.rows})
@@ -217,6 +217,26 @@ func TestBinsThatDoNotFit(t *testing.T) {
 			require.NotEmpty(t, failed.Fix)
 		})
 	}
+}
+
+// Two bins in common, of which one holds everything, tell nothing: all that differs was lost to the alignment.
+func TestIncomparableWhereOneCommonBinHoldsAll(t *testing.T) {
+	rows := []row{
+		{le: "0.1", current: 0, baseline: 0}, {le: "1", current: 50, baseline: none}, {le: "2", current: none, baseline: 50},
+		{le: "10", current: 100, baseline: 100}, {le: "+Inf", current: 100, baseline: 100},
+	}
+	group := result(t, hourAgo, rows...).Groups[0]
+	require.Equal(t, []view.Status{view.Incomparable}, group.Status)
+}
+
+// A label that no series has is a typing error, which would make one group, or one bin, of everything.
+func TestAbsentLabels(t *testing.T) {
+	result, err := computed(t.Context(), t, questionOf(t, byCountry, hourAgo+`,"groupBy":["shpo"]`), server{"": moved}, 10)
+	require.NoError(t, err)
+	require.Contains(t, texts(result.Notices), `! No series has the label "shpo": check groupBy.`)
+	result, err = computed(t.Context(), t, questionOf(t, `{"metric":"m","category":["contry","country"],"type":"categoryCounter"}`, hourAgo), server{"": moved}, 10)
+	require.NoError(t, err)
+	require.Contains(t, texts(result.Notices), `! No series has the label "contry": check category.`)
 }
 
 // Layouts with two bins in common whose samples nearly all lose theirs are as good as none.
@@ -296,7 +316,7 @@ func TestInfinite(t *testing.T) {
 		"- New, not in the baseline: BR (20 %), IT (10 %).",
 		"- Vanished since the baseline: FR (25 %).",
 		"! kl is infinite at 1 point: the baseline gives no weight to BR, IT, which have samples.",
-		"- Upper limit of klReverse unbounded at 1 point: bins FR hold samples on one side only. JS always has an upper limit.",
+		"- Upper limit of klReverse unbounded at 1 point: bins FR hold less than one sample on one side. JS always has an upper limit.",
 	}, "\n"), texts(group.Notices))
 
 	group = only(t, questionOf(t, byCountry, static), server{"": {country("BR", 20, 0), country("DE", 80, 0)}})
@@ -322,7 +342,7 @@ func TestStatic(t *testing.T) {
 			"samples above the common bounds", `"weights":[0.25,0.5,0.25]`, rows[:2], view.OK,
 			[]float64{0.25, 0.5},
 			nan,
-			"! Bucket layouts differ: compared on the 2 common bins (current 2, baseline 3).\n! The baseline's weights above the highest common bound are left out.\n! There is no +Inf bucket: samples above the highest bound are not counted.",
+			"! Bucket layouts differ at 1 point: compared on the 2 common bins (current 2, baseline 3).\n! The baseline's weights above the highest common bound are left out.\n! There is no +Inf bucket: samples above the highest bound are not counted.",
 		},
 	} {
 		t.Run(c.name, func(t *testing.T) {
@@ -338,6 +358,11 @@ func TestStatic(t *testing.T) {
 			}
 		})
 	}
+	// Bounds are written with a few digits; of those that are stored, 1/3 has more.
+	third := []row{{le: "0.333333333333", current: 20}, {le: "+Inf", current: 100}}
+	group := only(t, question(t, `,"baseline":{"kind":"static","bounds":[0.3333333],"weights":[1,3]}`), server{"": third})
+	require.Equal(t, []view.Status{view.OK}, group.Status)
+	require.Empty(t, texts(group.Notices), "the bounds are meant to be the same")
 	all := result(t, `,"baseline":{"kind":"static","bounds":[1,2],"weights":[1,2,1]}`)
 	require.Empty(t, all.Groups, "without series there is nothing to set against it")
 }
@@ -391,7 +416,7 @@ func TestNative(t *testing.T) {
 	require.Equal(t, []view.Status{view.OK}, group.Status)
 	require.InDeltaSlice(t, []float64{250, 200}, group.Measures[0].Last.Current.Counts, 1e-6)
 	require.InDeltaSlice(t, []float64{250, 250}, group.Measures[0].Last.Baseline.Counts, 1e-6)
-	require.Equal(t, "! Bucket layouts differ: compared on the 2 common bins (current 3, baseline 2), which joins 22 % of the current and 0 % of the baseline samples with others.\n"+
+	require.Equal(t, "! Bucket layouts differ at 1 point: compared on the 2 common bins (current 3, baseline 2), which joins 22 % of the current and 0 % of the baseline samples with others.\n"+
 		"! 5 % of the observations are NaN and lie in no bin.", texts(group.Notices))
 }
 

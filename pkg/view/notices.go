@@ -35,8 +35,8 @@ func (f *findings) notices(sides pair, query request.Query, n int) []Notice {
 		if f.alignment.CurrentJoined+f.alignment.BaselineJoined > 0 {
 			joins = fmt.Sprintf(", which joins %s of the current and %s of the baseline samples with others", share(f.alignment.CurrentShare(), 1), share(f.alignment.BaselineShare(), 1))
 		}
-		say(true, "Bucket layouts differ: compared on the %d common bins (current %d, baseline %d)%s.",
-			f.alignment.Bins, f.alignment.CurrentBins, f.alignment.BaselineBins, joins)
+		say(true, "Bucket layouts differ at %s: compared on the %d common bins (current %d, baseline %d)%s.",
+			numbered(f.coarsened, "point"), f.alignment.Bins, f.alignment.CurrentBins, f.alignment.BaselineBins, joins)
 		if text := f.lost(); text != "" {
 			say(true, "%s above the highest common bound are left out.", text)
 		}
@@ -47,7 +47,7 @@ func (f *findings) notices(sides pair, query request.Query, n int) []Notice {
 	if f.leftOut > 0 {
 		say(false, "The baseline leaves out up to %s of excluded or muted time.", request.Duration{Length: f.leftOut})
 	}
-	all = append(all, f.repairs()...)
+	all = append(all, f.repairs(n)...)
 	all = append(all, f.bins(query)...)
 	return append(all, f.openUppers()...)
 }
@@ -100,15 +100,15 @@ func (f *findings) absences(sides pair, query request.Query, n int) []Notice {
 }
 
 // repairs says what had to be mended.
-func (f *findings) repairs() []Notice {
+func (f *findings) repairs(n int) []Notice {
 	var all []Notice
 	mended := f.repair
 	if mended.Moved > 0 {
 		all = append(all, Notice{Warning: true, Text: fmt.Sprintf("Buckets were not monotonic: %s of the samples were moved up, as Prometheus does.", share(mended.Moved, f.events))})
 	}
 	if mended.Unstable > 0 {
-		all = append(all, Notice{Warning: true, Text: fmt.Sprintf("The bucket layout changed within a window: %s that did not stand all the time went, which joined %s of the samples with others.",
-			numbered(mended.Unstable, "bound"), share(mended.Joined, f.events))})
+		all = append(all, Notice{Warning: true, Text: fmt.Sprintf("%s a window in which bucket layouts differ, between series or over time: %s did not stand in all, which joined up to %s of the samples with others.",
+			points(f.unstable, n), numbered(mended.Unstable, "bound"), share(f.worst, 1))})
 	}
 	if mended.NoInfinity {
 		all = append(all, Notice{Warning: true, Text: "There is no +Inf bucket: samples above the highest bound are not counted."})

@@ -49,6 +49,7 @@ func read(query request.Query, p plan.Plan, answers []fetch.Answer, limits setti
 		all.notices = append(all.notices, foundNotices(baseline)...)
 		all.pairs = join(current.Histories, baseline.Histories)
 	}
+	all.notices = append(all.notices, absentLabels(query, all.pairs)...)
 	slices.SortFunc(all.notices, func(a, b Notice) int { return strings.Compare(a.Text, b.Text) })
 	all.notices = slices.Compact(all.notices)
 	return all, err
@@ -93,6 +94,9 @@ func foundNotices(found distribution.Found) []Notice {
 	}
 	if found.Numbers > 0 {
 		say("%s of plain numbers beside native histograms: left out.", numbered(found.Numbers, "series"))
+	}
+	for _, label := range found.Absent {
+		say("No series has the label %q: check category.", label)
 	}
 	if len(found.Summed) > 0 {
 		say("Several series had the same bin and were added up: they differ in %s.", quoted(found.Summed))
@@ -149,4 +153,15 @@ func join(current, baseline []distribution.History) []pair {
 		pairs = append(pairs, *joined[key])
 	}
 	return pairs
+}
+
+// absentLabels names group-by labels that no series has: all groups are one then, of everything.
+func absentLabels(query request.Query, pairs []pair) []Notice {
+	var all []Notice
+	for _, label := range query.GroupBy {
+		if len(pairs) > 0 && !slices.ContainsFunc(pairs, func(one pair) bool { return one.labels[label] != "" }) {
+			all = append(all, Notice{Warning: true, Text: fmt.Sprintf("No series has the label %q: check groupBy.", label)})
+		}
+	}
+	return all
 }
