@@ -153,7 +153,7 @@ func (b builder) statistic(name request.Statistic) []*float64 {
 
 // inUnit turns nats into the query's unit. Shares have none.
 func (b builder) inUnit(value float64) float64 {
-	if b.measure.Name.IsShare() {
+	if b.measure.Name.IsMass() {
 		return value
 	}
 	return unitOf(b.source.Query).FromNats(value)

@@ -140,7 +140,7 @@ func (b builder) title() string {
 func (b builder) config(name string, options custom) *data.FieldConfig {
 	config := &data.FieldConfig{DisplayNameFromDS: name, Unit: "suffix:nat", Custom: options}
 	switch {
-	case b.measure.Name.IsShare():
+	case b.measure.Name.IsMass():
 		config.Unit = "percentunit"
 	case b.source.Query.Unit == request.UnitBits:
 		config.Unit = "suffix:bit"

@@ -100,14 +100,14 @@ func sideOf(p plan.Plan, source int) Side {
 }
 
 func unitText(measure request.Measure, unit request.Unit) string {
-	if measure.IsShare() {
+	if measure.IsMass() {
 		return "share"
 	}
 	return string(unit)
 }
 
 func estimator(measure request.Measure) string {
-	if measure.IsShare() {
+	if measure.IsMass() {
 		return "observed share, Clopper–Pearson limits"
 	}
 	return "bias-corrected (Zhang–Grabchak)"

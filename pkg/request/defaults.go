@@ -21,6 +21,8 @@ func (q *Query) applyDefaults() {
 	setDefault(&q.Unit, UnitNats)
 	setDefault(&q.Confidence.Level, DefaultLevel)
 	setDefault(&q.AlertOn, StatisticEstimate)
+	setDefault(&q.Estimator, Corrected)
+	setDefault(&q.Replicates.Kind, AutoReplicates)
 	if len(q.Measures) == 0 {
 		q.Measures = []Measure{MeasureKL}
 	}

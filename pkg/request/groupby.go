@@ -28,8 +28,8 @@ func (q *Query) checkOwnLabel(field, label string) error {
 	switch {
 	case label == "measure" && len(q.Measures) > 1:
 		return fault.InField(field, "with several measures, the label measure tells them apart", "ask for one measure, or group by another label")
-	case label == "bound" && q.Confidence.HasBand():
-		return fault.InField(field, "with a band, the label bound tells its limits apart", "switch the band off, or group by another label")
+	case label == "bound" && (q.Confidence.HasBand() || q.Confidence.HasNoiseFloor() || q.Confidence.ExpectedRange):
+		return fault.InField(field, "the label bound tells the limits of the band, the noise floor and the expected range apart", "switch them off, or group by another label")
 	case label == "resolution" && q.View == ViewSensitivity:
 		return fault.InField(field, "in the view sensitivity, the label resolution tells its answers apart", "group by another label")
 	}

@@ -25,6 +25,9 @@ type Query struct {
 	Window         Duration   `json:"window"`
 	Instant        bool       `json:"instant"`
 	Measures       []Measure  `json:"measures"`
+	Estimator      Estimator  `json:"estimator"`
+	Smoothing      *float64   `json:"smoothing,omitzero"` // ε, α or the fewest events of a bin; nil: the estimator's default.
+	Replicates     Replicates `json:"replicates"`
 	Bins           Bins       `json:"bins"`
 	Unit           Unit       `json:"unit"`
 	Confidence     Confidence `json:"confidence"`
@@ -53,12 +56,19 @@ const (
 	MeasureKLReverse Measure = "klReverse" // KL(Q‖P): sees values that vanished.
 	MeasureJS        Measure = "js"        // Jensen–Shannon: symmetric, at most ln 2.
 
+	MeasurePSI          Measure = "psi"          // Jeffreys divergence, both KL added: population stability index.
+	MeasureJSDistance   Measure = "jsDistance"   // √JS, a metric.
+	MeasureTV           Measure = "tv"           // Total variation: the share of samples that moved.
+	MeasureHellinger    Measure = "hellinger"    // Hellinger distance.
+	MeasureWasserstein  Measure = "wasserstein"  // How far the average sample moved, in the metric's unit.
+	MeasureKS           Measure = "ks"           // Kolmogorov–Smirnov: largest difference of the cumulative shares.
+	MeasureCrossEntropy Measure = "crossEntropy" // H(P, Q).
+	MeasureEntropy      Measure = "entropy"      // H(P), of the current window alone.
+	MeasureG            Measure = "g"            // Log-likelihood-ratio statistic of homogeneity, with its p-value.
+
 	MeasureNewMass      Measure = "newMass"      // Share of P in bins that are empty in Q.
 	MeasureVanishedMass Measure = "vanishedMass" // Share of Q in bins that are empty in P.
 )
-
-// IsShare reports whether the measure is a share of samples, 0 to 1, rather than a divergence with a unit.
-func (m Measure) IsShare() bool { return m == MeasureNewMass || m == MeasureVanishedMass }
 
 // Bins says which bins are compared. Stored bins can be joined, never split: nobody knows what lay inside.
 type Bins struct {
@@ -104,7 +114,11 @@ const (
 	StatisticEstimate Statistic = "estimate"
 	StatisticLower    Statistic = "lower"
 	StatisticUpper    Statistic = "upper"
+	AboveNormal       Statistic = "aboveNormal" // How far the estimate lies above the expected range; 0 within it.
 )
+
+// IsLimit reports whether the statistic is a limit of the band.
+func (s Statistic) IsLimit() bool { return s == StatisticLower || s == StatisticUpper }
 
 // Selection names the series of one side: a metric and label matchers, or an expression.
 type Selection struct {
@@ -202,7 +216,25 @@ type Interval struct {
 type Confidence struct {
 	Level float64 `json:"level"`         // Two-sided level of the band, 0.8 to 0.999.
 	Band  *bool   `json:"band,omitzero"` // Whether lower and upper limit are returned.
+	// Whether the divergence is returned that no change at all would exceed in (1 − level)/2 of the windows; nil: with the
+	// band only, so that one switch leaves the value alone.
+	NoiseFloor *bool `json:"noiseFloor,omitzero"`
+	// Whether the range is returned in which the divergence of past windows lay. It reads seven days more.
+	ExpectedRange bool `json:"expectedRange,omitzero"`
 }
 
 // HasBand reports whether lower and upper limit are returned.
 func (c Confidence) HasBand() bool { return c.Band == nil || *c.Band }
+
+// HasNoiseFloor reports whether the noise floor is returned.
+func (c Confidence) HasNoiseFloor() bool {
+	if c.NoiseFloor == nil {
+		return c.HasBand()
+	}
+	return *c.NoiseFloor
+}
+
+// WantsExpectedRange reports whether past windows are needed: to be shown, or to alert on.
+func (q Query) WantsExpectedRange() bool {
+	return q.Confidence.ExpectedRange || q.AlertOn == AboveNormal
+}

@@ -16,7 +16,8 @@ const (
 
 func (q *Query) validate() error {
 	checks := []func() error{
-		q.checkVersion, q.checkEnums, q.checkCurrent, q.checkNumbers, q.checkWidenTo, q.checkGroupBy,
+		q.checkVersion, q.checkEnums, q.checkMeasures, q.checkEstimator, q.checkCurrent, q.checkNumbers, q.checkWidenTo, q.checkGroupBy,
+		q.checkReplicates,
 		q.checkBaselineFields, q.checkBaseline, q.checkLeftOut, q.checkBins, q.checkSensitivity,
 	}
 	for _, check := range checks {
@@ -38,19 +39,10 @@ func (q *Query) checkEnums() error {
 	if err := oneOf("view", q.View, ViewDivergence, ViewSensitivity); err != nil {
 		return err
 	}
-	for i, measure := range q.Measures {
-		field := fmt.Sprintf("measures[%d]", i)
-		if err := oneOf(field, measure, MeasureKL, MeasureKLReverse, MeasureJS, MeasureNewMass, MeasureVanishedMass); err != nil {
-			return err
-		}
-		if slices.Contains(q.Measures[:i], measure) {
-			return fault.InField(field, fmt.Sprintf("%q is asked for twice", measure), "remove one of them")
-		}
-	}
 	if err := oneOf("unit", q.Unit, UnitNats, UnitBits); err != nil {
 		return err
 	}
-	if err := oneOf("alertOn", q.AlertOn, StatisticEstimate, StatisticLower, StatisticUpper); err != nil {
+	if err := oneOf("alertOn", q.AlertOn, StatisticEstimate, StatisticLower, StatisticUpper, AboveNormal); err != nil {
 		return err
 	}
 	return oneOf("baseline.kind", q.Baseline.Kind, Previous, Seasonal, Fixed, Cohort, Rest, Static)
@@ -97,7 +89,7 @@ func (q *Query) checkNumbers() error {
 	if q.ScrapeInterval.Range {
 		return fault.InField("scrapeInterval", "is not a scrape interval", "write it like 15s or 1m")
 	}
-	if q.AlertOn != StatisticEstimate && !q.Confidence.HasBand() {
+	if q.AlertOn.IsLimit() && !q.Confidence.HasBand() {
 		return fault.InField("alertOn", fmt.Sprintf("%q is a limit of the band, and confidence.band is off", q.AlertOn), "switch the band on, or alert on the estimate")
 	}
 	return nil

@@ -141,7 +141,7 @@ func (j *judge) measure(i int, at time.Time, compared comparison) error {
 	for k := range j.group.Measures {
 		m := &j.group.Measures[k]
 		bins := compared.pair
-		if m.Name.IsShare() {
+		if m.Name.IsMass() {
 			bins = compared.aligned // What is new stays so, whatever it is joined with.
 		}
 		if m.Resolution != Full {

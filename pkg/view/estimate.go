@@ -23,7 +23,7 @@ func estimate(name request.Measure, pair distribution.Pair, query request.Query)
 		return value, nil, err
 	}
 	level := query.Confidence.Level
-	if name.IsShare() {
+	if name.IsMass() {
 		n := pair.Current.Total()
 		if name == request.MeasureVanishedMass {
 			n = pair.Baseline.Total()
