@@ -24,11 +24,11 @@ func (d Direction) String() string {
 	}
 }
 
-// Contribution is one bin's part of a divergence.
+// Contribution is one bin's part of a measure.
 type Contribution struct {
 	Current   float64 // p, the bin's share of P.
 	Baseline  float64 // q, the bin's share of Q.
-	Value     float64 // The bin's part of the divergence in nats, ≥ 0.
+	Value     float64 // The bin's part in the unit of the measure, ≥ 0. All of them sum to it.
 	Direction Direction
 }
 
@@ -55,11 +55,67 @@ func JSContributions(p, q []float64) ([]Contribution, error) {
 	return contributions(p, q, jsTerm)
 }
 
+// JeffreysContributions splits J(P, Q) over the bins, in nats: bin i contributes
+//
+//	c = (p − q) ln(p/q) ≥ 0,   Σ c = J(P, Q).
+//
+// A bin that is empty on one side only contributes +Inf.
+func JeffreysContributions(p, q []float64) ([]Contribution, error) {
+	return contributions(p, q, jeffreysTerm)
+}
+
+// HellingerContributions splits the squared Hellinger distance over the bins, without unit: bin i contributes
+//
+//	c = ½ (√p − √q)² ≥ 0,   Σ c = H²(P, Q).
+//
+// The distance itself, √Σ c, is no sum over bins.
+func HellingerContributions(p, q []float64) ([]Contribution, error) {
+	return contributions(p, q, hellingerTerm)
+}
+
+// TVContributions splits the total variation over the bins, without unit: bin i contributes
+//
+//	c = ½ |p − q| ≥ 0,   Σ c = TV(P, Q).
+//
+// Half of it lies in bins that gained mass, half in bins that lost some.
+func TVContributions(p, q []float64) ([]Contribution, error) {
+	return contributions(p, q, totalVariationTerm)
+}
+
+// WassersteinContributions splits W₁(P, Q) over the bins, in the unit of positions. The mass that is carried over the edge
+// between bin i and the next costs
+//
+//	e = |F_P − F_Q| (positions[i+1] − positions[i]),   Σ e = W₁(P, Q),
+//
+// and half of e is booked to each of the two bins. A bin's part tells how much is carried past it, not how much its own
+// share changed: a bin that is the same on both sides has one if mass moved from its one side to the other.
+func WassersteinContributions(p, q, positions []float64) ([]Contribution, error) {
+	totalP, totalQ, err := totals(p, q)
+	if err != nil {
+		return nil, err
+	}
+	if err := checkPositions(positions, len(p)); err != nil {
+		return nil, err
+	}
+	parts := split(p, q, totalP, totalQ, func(_, _ float64) float64 { return 0 })
+	eachGap(p, q, totalP, totalQ, func(i int, gap float64) {
+		half := 0.5 * math.Abs(gap) * (positions[i+1] - positions[i])
+		parts[i].Value += half
+		parts[i+1].Value += half
+	})
+	return parts, nil
+}
+
 func contributions(p, q []float64, term func(p, q float64) float64) ([]Contribution, error) {
 	totalP, totalQ, err := totals(p, q)
 	if err != nil {
 		return nil, err
 	}
+	return split(p, q, totalP, totalQ, term), nil
+}
+
+// split describes each bin, with term(p, q) for its value.
+func split(p, q []float64, totalP, totalQ float64, term func(p, q float64) float64) []Contribution {
 	parts := make([]Contribution, len(p))
 	for i := range p {
 		current, baseline := p[i]/totalP, q[i]/totalQ
@@ -68,7 +124,7 @@ func contributions(p, q []float64, term func(p, q float64) float64) ([]Contribut
 			Value: term(current, baseline), Direction: direction(current, baseline),
 		}
 	}
-	return parts, nil
+	return parts
 }
 
 func direction(p, q float64) Direction {

@@ -14,19 +14,7 @@ import "math"
 // below 0: a small divergence does not drown in the rounding errors of large terms that cancel.
 // Source: Kullback & Leibler 1951, On information and sufficiency, Ann. Math. Stat. 22.
 func KL(p, q []float64) (float64, error) {
-	totalP, totalQ, err := totals(p, q)
-	if err != nil {
-		return 0, err
-	}
-	var s sum
-	for i := range p {
-		term := klTerm(p[i]/totalP, q[i]/totalQ)
-		if math.IsInf(term, 1) {
-			return term, nil
-		}
-		s.add(term)
-	}
-	return s.value(), nil
+	return sumTerms(p, q, klTerm)
 }
 
 // klTerm is p ln(p/q) − p + q ≥ 0, one bin's part of KL.

@@ -8,7 +8,7 @@ type sum struct {
 	high, low float64
 }
 
-// add adds a finite v.
+// add adds v, finite or +Inf.
 func (s *sum) add(v float64) {
 	v = float64(v) // The conversion keeps a product in the argument from being fused into the additions below.
 	t := s.high + v
@@ -20,4 +20,23 @@ func (s *sum) add(v float64) {
 	s.high = t
 }
 
-func (s *sum) value() float64 { return s.high + s.low }
+// value is the sum, +Inf if a term is.
+func (s *sum) value() float64 {
+	if math.IsInf(s.high, 1) {
+		return s.high // The compensation is NaN.
+	}
+	return s.high + s.low
+}
+
+// sumTerms is Σ term(p, q) over the bins, p and q normalised to 1, or the error of totals.
+func sumTerms(p, q []float64, term func(p, q float64) float64) (float64, error) {
+	totalP, totalQ, err := totals(p, q)
+	if err != nil {
+		return 0, err
+	}
+	var s sum
+	for i := range p {
+		s.add(term(p[i]/totalP, q[i]/totalQ))
+	}
+	return s.value(), nil
+}
