@@ -5,6 +5,7 @@ import (
 	"fmt"
 	"math"
 	"os"
+	"slices"
 	"testing"
 
 	"github.com/stretchr/testify/require"
@@ -18,12 +19,14 @@ type vector struct {
 	Kind    int    `json:"kind"`
 	X       []number
 	Y       []number
-	XR      json.RawMessage // Counts by replicate: another method.
+	XR, YR  [][]number // Counts by replicate, instead of X and Y.
 	Options struct {
 		Ordered       *bool   `json:"ordered"`
 		Known         bool    `json:"known_q"`
 		DesignEffectP float64 `json:"deff_p"`
 		DesignEffectQ float64 `json:"deff_q"`
+		Correlated    *int    `json:"ar"`
+		Paired        bool    `json:"paired"`
 	} `json:"opts"`
 	Out map[string]any
 }
@@ -64,15 +67,16 @@ func floats(numbers []number) []float64 {
 	return out
 }
 
-// loadVectors returns the vectors of two samples of counts and an f-divergence; the other ones are of other methods.
-func loadVectors(t *testing.T) []vector {
+// loadVectors returns the vectors of an f-divergence, of two samples of counts or of replicates; the other ones are of
+// other methods.
+func loadVectors(t *testing.T, file string, replicated bool) []vector {
 	t.Helper()
-	data, err := os.ReadFile("testdata/golden.json")
+	data, err := os.ReadFile(file)
 	require.NoError(t, err)
 	var all, out []vector
 	require.NoError(t, json.Unmarshal(data, &all))
 	for _, v := range all {
-		if v.XR == nil && v.Kind <= int(confidence.Hellinger2) {
+		if (v.XR != nil) == replicated && v.Kind <= int(confidence.Hellinger2) {
 			out = append(out, v)
 		}
 	}
@@ -112,26 +116,83 @@ func (v *vector) tolerance() float64 {
 	for i := range v.X {
 		largest = max(largest, float64(v.X[i]), float64(v.Y[i]))
 	}
+	for _, row := range slices.Concat(v.XR, v.YR) { // Their sums count.
+		largest = max(largest, float64(len(v.YR))*float64(slices.Max(row)))
+	}
 	return 1e-9 + 0x1p-52*largest*math.Log(largest)
 }
 
 func TestGoldenVectors(t *testing.T) {
-	vectors := loadVectors(t)
+	vectors := loadVectors(t, "testdata/golden.json", false)
 	require.Len(t, vectors, 170)
 	for i, v := range vectors {
 		t.Run(fmt.Sprintf("%d %s %v", i, v.Name, confidence.Kind(v.Kind)), func(t *testing.T) {
 			interval, err := v.estimate()
 			require.NoError(t, err)
-			got := fields(confidence.Kind(v.Kind), interval)
-			require.Len(t, v.Out, len(got))
-			for name, raw := range v.Out {
-				want := toNumber(raw)
-				if math.IsInf(want, 0) || math.IsNaN(want) {
-					require.Equal(t, fmt.Sprint(want), fmt.Sprint(got[name]), name)
-					continue
-				}
-				require.InDelta(t, want, got[name], max(1e-6*math.Abs(want), v.tolerance()), name)
-			}
+			v.requireFields(t, fields(confidence.Kind(v.Kind), interval))
 		})
+	}
+}
+
+func (v *vector) requireFields(t *testing.T, got map[string]float64) {
+	t.Helper()
+	require.Len(t, v.Out, len(got))
+	for name, raw := range v.Out {
+		want := toNumber(raw)
+		if math.IsInf(want, 0) || math.IsNaN(want) {
+			require.Equal(t, fmt.Sprint(want), fmt.Sprint(got[name]), name)
+			continue
+		}
+		require.InDelta(t, want, got[name], max(1e-6*math.Abs(want), v.tolerance()), name)
+	}
+}
+
+func (v *vector) design() confidence.Design {
+	switch {
+	case v.Options.Paired:
+		return confidence.Paired
+	case len(v.XR) == 1:
+		return confidence.Blocks
+	case v.Options.Correlated != nil && *v.Options.Correlated == 0:
+		return confidence.Instances
+	default:
+		return confidence.Cells
+	}
+}
+
+func rows(numbers [][]number) [][]float64 {
+	out := make([][]float64, len(numbers))
+	for i, row := range numbers {
+		out[i] = floats(row)
+	}
+	return out
+}
+
+// testdata/replicates.json holds more cases than the shared vectors have: merged bins, categories, autocorrelation,
+// infinite limits, all kinds. Reverse KL with blocks is that of the implementation with the roles of its arguments
+// exchanged, which it has not itself.
+func TestGoldenReplicates(t *testing.T) {
+	for file, count := range map[string]int{"testdata/golden.json": 18, "testdata/replicates.json": 40} {
+		vectors := loadVectors(t, file, true)
+		require.Len(t, vectors, count, file)
+		for i, v := range vectors {
+			t.Run(fmt.Sprintf("%d %s %v", i, v.Name, confidence.Kind(v.Kind)), func(t *testing.T) {
+				kind := confidence.Kind(v.Kind)
+				interval, err := confidence.EstimateReplicated(kind, confidence.Replicates{
+					Design: v.design(), Current: rows(v.XR), Baseline: rows(v.YR),
+				}, confidence.Options{Level: 0.95, Ordered: v.Options.Ordered == nil || *v.Options.Ordered})
+				require.NoError(t, err)
+				require.True(t, interval.Replicated)
+				got := fields(kind, interval)
+				got["deff_p"], got["deff_q"], got["phi"] = interval.DesignEffectCurrent, interval.DesignEffectBaseline, interval.Autocorrelation
+				if kind == confidence.KLReverse {
+					got["deff_p"], got["deff_q"] = got["deff_q"], got["deff_p"]
+				}
+				if _, ok := v.Out["zeta"]; ok {
+					got["zeta"] = interval.Heterogeneity
+				}
+				v.requireFields(t, got)
+			})
+		}
 	}
 }

@@ -36,6 +36,19 @@ type Interval struct {
 	AssumedFloor bool
 	// Insufficient says that there is no estimate: less than one effective event in a sample, or fewer than two bins.
 	Insufficient bool
+	// DesignEffectCurrent and DesignEffectBaseline are the factors by which the variance of the counts exceeds that of
+	// independent events, a mean over bins, ≥ 1: what the options of Estimate say, or the replicates of EstimateReplicated
+	// show. 1 for a known baseline.
+	DesignEffectCurrent, DesignEffectBaseline float64
+	// Heterogeneity ≥ 1 is by how much the mean square of the design effects of all directions exceeds the square of their
+	// mean. 1 if they are the same, as for independent events. It widens the noise floor: see Options.
+	Heterogeneity float64
+	// Autocorrelation in [0, 0.9] is that of consecutive replicates, in the direction in which they vary most. 0 where it is
+	// not corrected for.
+	Autocorrelation float64
+	// Replicated says that the band has the variance that replicates show. If not, it is that of independent events: Lower
+	// can't be trusted for data that come in bursts.
+	Replicated bool
 }
 
 var workspaces = sync.Pool{New: func() any { return new(workspace) }}
@@ -54,34 +67,60 @@ func Estimate(kind Kind, current, baseline []float64, opt Options) (Interval, er
 		return Interval{}, err
 	}
 	if r.insufficient() {
-		return Interval{
-			Estimate: math.NaN(), Upper: kind.supremum(), UpperMerged: kind.supremum(), Bins: len(current),
-			UpperUnbounded: math.IsInf(kind.supremum(), 1), Insufficient: true,
-		}, nil
+		return r.insufficientInterval(), nil
 	}
 	return r.interval(w), nil
 }
 
-// interval computes the band: the lower limit on groups, the estimate and the upper limit on the bins.
+// interval computes the band of independent events.
 func (r *request) interval(w *workspace) Interval {
 	bins := len(r.x)
-	groups := newPartition(&r.table, r.ordered, make([]int, bins), w.takeFlags(bins))
-	facts := groups.describe(&r.table, r.ordered, w.ints[:bins], w.ints[bins:])
+	of := newPartition(&r.table, r.ordered, make([]int, bins), w.takeFlags(bins))
+	return r.report(of, r.bands(of, w), w)
+}
+
+// insufficientInterval says that there is no estimate.
+func (r *request) insufficientInterval() Interval {
+	return Interval{
+		Estimate: math.NaN(), Upper: r.kind.supremum(), UpperMerged: r.kind.supremum(), Bins: len(r.x),
+		UpperUnbounded: math.IsInf(r.kind.supremum(), 1), Insufficient: true,
+		DesignEffectCurrent: r.effectCurrent, DesignEffectBaseline: r.effectBaseline, Heterogeneity: 1,
+	}
+}
+
+// bands are the limits of a divergence at both resolutions: the groups have the lower one, the bins the estimate and the
+// upper one.
+type bands struct {
+	groups    limits
+	bins      upperLimit
+	unbounded []int // The bins that leave the upper limits infinite.
+}
+
+// bands computes the limits for independent events.
+func (r *request) bands(of partition, w *workspace) bands {
+	bins := len(r.x)
 	whole := layer{table: r.table, target: w.takePair(bins), rare: w.takeFlags(bins), expansion: w.takeExpansion(bins)}
-	lower, pooled := r.lowerLimit(groups, w, whole.expansion)
+	groups, pooled := r.groupLimits(of, w, whole.expansion)
 	for i := range whole.rare {
 		whole.rare[i] = r.rareInP(i)
 	}
-	r.withinGroups(whole.target, groups, pooled, w.take(groups.groups))
+	r.withinGroups(whole.target, of, pooled, w.take(of.groups))
 	unbounded := unboundedBins(nil, r.kind, &r.table)
 	upper := newUpperLimit(r.kind, &whole, pooled.divergence(r.kind), r.z, len(unbounded) > 0)
+	return bands{groups: groups, bins: upper, unbounded: unbounded}
+}
 
+// report puts the limits in order.
+func (r *request) report(of partition, b bands, w *workspace) Interval {
+	bins := len(r.x)
+	facts := of.describe(&r.table, r.ordered, w.ints[:bins], w.ints[bins:])
 	out := Interval{
-		Estimate: upper.estimate, Lower: min(lower.lower, upper.upper), Upper: upper.upper, UpperMerged: lower.upper,
-		Bins: bins, Groups: groups.groups, GroupOf: groups.groupOf,
+		Estimate: b.bins.estimate, Lower: min(b.groups.lower, b.bins.upper), Upper: b.bins.upper, UpperMerged: b.groups.upper,
+		Bins: bins, Groups: of.groups, GroupOf: of.groupOf,
 		BinsMerged: facts.bins, MergedCurrent: facts.shareOfP, MergedBaseline: facts.shareOfQ,
-		UpperUnbounded: math.IsInf(upper.upper, 1), UnboundedBins: unbounded,
-		Allowance: upper.allowance, AssumedFloor: upper.assumedFloor,
+		UpperUnbounded: math.IsInf(b.bins.upper, 1), UnboundedBins: b.unbounded,
+		Allowance: b.bins.allowance, AssumedFloor: b.bins.assumedFloor,
+		DesignEffectCurrent: r.effectCurrent, DesignEffectBaseline: r.effectBaseline, Heterogeneity: 1,
 	}
 	if math.IsInf(out.Estimate, 1) {
 		out.Lower = out.Estimate // A fact, not an estimate: the baseline is known.
@@ -96,23 +135,25 @@ func (r *request) interval(w *workspace) Interval {
 	return out
 }
 
-// lowerLimit computes the limits on the groups, and returns the shrunk pair as well. A single group has no divergence:
+// groupLimits computes the limits on the groups, and returns the shrunk pair as well. A single group has no divergence:
 // its limits say nothing.
-func (r *request) lowerLimit(of partition, w *workspace, spare expansion) (limits, pair) {
-	n := of.groups
-	x, y, target := w.take(n), w.take(n), w.take(n)
-	grouped := layer{evident: of.byEvidence[:n], target: pair{target, target}, expansion: w.takeExpansion(n)}
-	clear(x)
-	clear(y)
-	for i, g := range of.groupOf {
-		x[g] += r.x[i]
-		y[g] += r.y[i]
-	}
-	grouped.table = newTable(x, y, r.known)
-	if n < 2 {
+func (r *request) groupLimits(of partition, w *workspace, spare expansion) (limits, pair) {
+	grouped := newGroups(&r.table, of, w)
+	if of.groups < 2 {
 		grouped.p[0], grouped.q[0] = 1, 1
 		return limits{estimate: math.NaN(), lower: 0, upper: math.Inf(1)}, grouped.pair
 	}
+	return mergedLimits(r.kind, &grouped, spare.first(of.groups), independentEvents(r.z)), grouped.pair
+}
+
+// newGroups adds up the counts of t by group.
+func newGroups(t *table, of partition, w *workspace) layer {
+	n := of.groups
+	x, y, target := w.take(n), w.take(n), w.take(n)
+	grouped := layer{evident: of.byEvidence[:n], target: pair{target, target}, expansion: w.takeExpansion(n)}
+	of.sum(x, t.x)
+	of.sum(y, t.y)
+	grouped.table = newTable(x, y, t.known)
 	grouped.pooledTarget(target)
-	return mergedLimits(r.kind, &grouped, spare.first(n), r.z), grouped.pair
+	return grouped
 }

@@ -1,6 +1,9 @@
 package confidence
 
-import "math"
+import (
+	"math"
+	"slices"
+)
 
 // layer is one resolution that a divergence is looked at: the bins as they are, or the groups of a partition.
 type layer struct {
@@ -45,12 +48,14 @@ const (
 
 // reset makes room for bins.
 func (w *workspace) reset(bins int) {
-	if cap(w.numbers) < numbersPerBin*bins {
-		w.numbers = make([]float64, numbersPerBin*bins)
-		w.flags = make([]bool, flagsPerBin*bins)
-		w.ints = make([]int, intsPerBin*bins)
-	}
-	w.numbers, w.flags, w.ints = w.numbers[:numbersPerBin*bins], w.flags[:flagsPerBin*bins], w.ints[:intsPerBin*bins]
+	w.resetFor(bins, numbersPerBin*bins)
+}
+
+// resetFor makes room for so many numbers, and the flags and integers of bins.
+func (w *workspace) resetFor(bins, numbers int) {
+	w.numbers = slices.Grow(w.numbers[:0], numbers)[:numbers]
+	w.flags = slices.Grow(w.flags[:0], flagsPerBin*bins)[:flagsPerBin*bins]
+	w.ints = slices.Grow(w.ints[:0], intsPerBin*bins)[:intsPerBin*bins]
 	w.nextNumber, w.nextFlag = 0, 0
 }
 

@@ -15,29 +15,29 @@ const (
 type limits struct{ estimate, lower, upper float64 }
 
 // mergedLimits are the limits of the divergence of groups. spare is scratch space; l keeps the shrunk pair of its fit.
-func mergedLimits(k Kind, l *layer, spare expansion, z float64) limits {
-	band := l.invert(k, z)
+func mergedLimits(k Kind, l *layer, spare expansion, n noise) limits {
+	band := l.invert(k, n)
 	if !k.logarithmic() || math.IsInf(band.estimate, 1) {
 		return band
 	}
 	if !l.known {
-		band.lower = min(band.lower, max(band.estimate-gainShortfall(k, &l.table, z), 0))
+		band.lower = min(band.lower, max(band.estimate-gainShortfall(k, &l.table, n.z), 0))
 	}
-	if guard := logGuard(k, &l.table, z); guard > 0 {
+	if guard := logGuard(k, &l.table, n.z); guard > 0 {
 		band.upper = max(band.upper, max(band.estimate, 0)+guard)
-		band.lower = max(band.lower, renyiLower(k, *l, spare, z))
+		band.lower = max(band.lower, renyiLower(k, *l, spare, n))
 	}
 	return band
 }
 
 // invert fits the groups and inverts the test in both directions. The estimate is moved by half an event, since counts
 // are whole.
-func (l *layer) invert(k Kind, z float64) limits {
+func (l *layer) invert(k Kind, n noise) limits {
 	d, m := l.fit(k, 0)
 	if math.IsInf(d, 1) {
 		return limits{d, d, d}
 	}
-	v := newInversion(k, &l.table, m, z)
+	v := newInversion(k, &l.table, m, n)
 	return limits{
 		estimate: d,
 		lower:    v.lower(d - m.continuity),
@@ -94,10 +94,11 @@ func openLogShortfall(count, z float64) float64 {
 // renyiLower is a lower limit of KL or Jeffreys that survives ratios with heavy tails, where the limit by moments drops
 // to 0: the Rényi divergence of order ½ is no larger than KL, so KL ≥ −2 ln(1 − H²), and Jeffreys is at least twice that.
 // Source: van Erven & Harremoës 2014, Rényi divergence and Kullback–Leibler divergence, IEEE Trans. Inf. Theory 60.
-func renyiLower(k Kind, l layer, spare expansion, z float64) float64 {
+func renyiLower(k Kind, l layer, spare expansion, n noise) float64 {
 	l.expansion = spare
 	d, m := l.fit(Hellinger2, 0)
-	hellinger := min(newInversion(Hellinger2, &l.table, m, z).lower(d-m.continuity), 1)
+	v := newInversion(Hellinger2, &l.table, m, n)
+	hellinger := min(v.lower(d-m.continuity), 1)
 	bound := -2 * math.Log(max(1-hellinger, 1e-300))
 	if k == Jeffreys {
 		return 2 * bound

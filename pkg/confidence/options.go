@@ -18,6 +18,9 @@ type Options struct {
 	// DesignEffectCurrent and DesignEffectBaseline are the factors by which the variance of the counts exceeds that of
 	// independent events, ≥ 1. Counts are divided by them. 0 stands for 1.
 	DesignEffectCurrent, DesignEffectBaseline float64
+	// Heterogeneity, ≥ 1, is for NoiseFloor alone: by how much the mean square of the design effects of all directions exceeds
+	// the square of their mean (see Interval). 0 stands for 1.
+	Heterogeneity float64
 }
 
 // normalQuantile checks the options and returns the one-sided normal quantile of the band's limits.
@@ -26,14 +29,25 @@ func (o *Options) normalQuantile() (float64, error) {
 		return 0, fmt.Errorf("%w: %v", ErrLevel, o.Level)
 	}
 	for _, effect := range []*float64{&o.DesignEffectCurrent, &o.DesignEffectBaseline} {
-		if *effect == 0 {
-			*effect = 1
-		}
-		if !(*effect >= 1) || math.IsInf(*effect, 1) {
-			return 0, fmt.Errorf("%w: %v", ErrDesignEffect, *effect)
+		if err := factor(effect, ErrDesignEffect); err != nil {
+			return 0, err
 		}
 	}
+	if err := factor(&o.Heterogeneity, ErrHeterogeneity); err != nil {
+		return 0, err
+	}
 	return normalQuantile(o.Level), nil
+}
+
+// factor takes an unset one for 1, and checks that it is a number from 1 up.
+func factor(value *float64, invalid error) error {
+	if *value == 0 {
+		*value = 1
+	}
+	if !(*value >= 1) || math.IsInf(*value, 1) {
+		return fmt.Errorf("%w: %v", invalid, *value)
+	}
+	return nil
 }
 
 // request is a checked call: the divergence of P from Q, as counts or weights by bin. For KLReverse P is the baseline.
@@ -42,11 +56,20 @@ type request struct {
 	z       float64
 	ordered bool
 	swapped bool
+	// As the caller knows the samples: not exchanged.
+	effectCurrent, effectBaseline float64
+	heterogeneity                 float64
 	table
 }
 
 // newRequest checks the input, copies it into w and exchanges the samples for KLReverse. It makes room in w.
 func newRequest(k Kind, current, baseline []float64, o Options, w *workspace) (request, error) {
+	w.reset(len(current))
+	return newRequestIn(w, k, current, baseline, o)
+}
+
+// newRequestIn is newRequest where w has room.
+func newRequestIn(w *workspace, k Kind, current, baseline []float64, o Options) (request, error) {
 	if k < KL || k > Hellinger2 {
 		return request{}, fmt.Errorf("%w: %v", ErrUnknownKind, k)
 	}
@@ -57,7 +80,6 @@ func newRequest(k Kind, current, baseline []float64, o Options, w *workspace) (r
 	if err != nil {
 		return request{}, err
 	}
-	w.reset(len(current))
 	x, err := appendEffective(w.take(len(current))[:0], current, "current", o.DesignEffectCurrent)
 	if err != nil {
 		return request{}, err
@@ -71,7 +93,13 @@ func newRequest(k Kind, current, baseline []float64, o Options, w *workspace) (r
 	if err != nil {
 		return request{}, err
 	}
-	r := request{kind: k, z: z, ordered: o.Ordered, swapped: k == KLReverse}
+	r := request{
+		kind: k, z: z, ordered: o.Ordered, swapped: k == KLReverse,
+		effectCurrent: o.DesignEffectCurrent, effectBaseline: o.DesignEffectBaseline, heterogeneity: o.Heterogeneity,
+	}
+	if o.KnownBaseline {
+		r.effectBaseline = 1
+	}
 	if !r.swapped {
 		r.table = newTable(x, y, o.KnownBaseline)
 		return r, nil
@@ -87,11 +115,5 @@ func newRequest(k Kind, current, baseline []float64, o Options, w *workspace) (r
 
 // insufficient tells whether a sample holds less than one event, or there is nothing to tell apart.
 func (r *request) insufficient() bool {
-	if len(r.x) < 2 || r.nx < 1 {
-		return true
-	}
-	if r.known {
-		return total(r.y) <= 0
-	}
-	return r.ny < 1
+	return len(r.x) < 2 || r.scarce() || (r.known && total(r.y) <= 0)
 }

@@ -50,6 +50,14 @@ func newPartition(t *table, ordered bool, groupOf []int, byEvidence []bool) part
 	return m.partition
 }
 
+// sum adds up the values of bins by group.
+func (p partition) sum(groups, bins []float64) {
+	clear(groups)
+	for i, g := range p.groupOf {
+		groups[g] += bins[i]
+	}
+}
+
 // unassigned marks a bin that belongs to no group yet.
 const unassigned = -1
 

@@ -57,6 +57,7 @@ func TestReverseKLExchangesTheSamples(t *testing.T) {
 		exchanged := confidence.Options{Ordered: true, DesignEffectCurrent: 3, DesignEffectBaseline: 2}
 		reverse, forward := estimate(t, confidence.KLReverse, x, y, opt), estimate(t, confidence.KL, y, x, exchanged)
 		forward.MergedCurrent, forward.MergedBaseline = forward.MergedBaseline, forward.MergedCurrent
+		forward.DesignEffectCurrent, forward.DesignEffectBaseline = forward.DesignEffectBaseline, forward.DesignEffectCurrent
 		if forward.Insufficient {
 			require.True(t, reverse.Insufficient)
 			continue
@@ -124,7 +125,10 @@ func TestDesignEffectDividesTheCounts(t *testing.T) {
 		}
 		for _, kind := range kinds {
 			v := estimate(t, kind, x, y, confidence.Options{DesignEffectCurrent: 2, DesignEffectBaseline: 5})
+			require.Equal(t, 2.0, v.DesignEffectCurrent)
+			require.Equal(t, 5.0, v.DesignEffectBaseline)
 			if !v.Insufficient {
+				v.DesignEffectCurrent, v.DesignEffectBaseline = 1, 1
 				require.Equal(t, estimate(t, kind, halves, fifths, confidence.Options{}), v)
 			}
 		}

