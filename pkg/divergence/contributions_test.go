@@ -89,3 +89,77 @@ func TestDirectionNames(t *testing.T) {
 	require.Equal(t, "gained", divergence.Gained.String())
 	require.Equal(t, "lost", divergence.Lost.String())
 }
+
+// splits are the measures that are sums over bins.
+var splits = []struct {
+	measure       pair
+	contributions func(p, q []float64) ([]divergence.Contribution, error)
+}{
+	{divergence.KL, divergence.Contributions},
+	{divergence.JS, divergence.JSContributions},
+	{divergence.Jeffreys, divergence.JeffreysContributions},
+	{divergence.Hellinger2, divergence.HellingerContributions},
+	{divergence.TotalVariation, divergence.TVContributions},
+	{stepwise, func(p, q []float64) ([]divergence.Contribution, error) {
+		return divergence.WassersteinContributions(p, q, steps(len(p)))
+	}},
+}
+
+func TestAllContributionsSumToTheirMeasure(t *testing.T) {
+	rng := newRand()
+	for range 100 {
+		p, q := randomPair(rng, 1+rng.IntN(160))
+		first, err := divergence.Contributions(p, q)
+		require.NoError(t, err)
+		for _, split := range splits {
+			parts, err := split.contributions(p, q)
+			require.NoError(t, err)
+			total := 0.0
+			for i, part := range parts {
+				require.GreaterOrEqual(t, part.Value, 0.0)
+				total += part.Value
+				part.Value = first[i].Value
+				require.Equal(t, first[i], part, "shares and direction do not depend on the measure")
+			}
+			requireClose(t, value(t, split.measure, p, q), total, 1e-12)
+		}
+	}
+}
+
+func TestContributionsOfEachMeasure(t *testing.T) {
+	p, q := []float64{2, 0, 1, 1, 0}, []float64{1, 1, 1, 1, 0}
+	inf, root := math.Inf(1), 0.5*(math.Sqrt(0.5)-0.5)*(math.Sqrt(0.5)-0.5)
+	for name, c := range map[string]struct {
+		contributions func(p, q []float64) ([]divergence.Contribution, error)
+		want          []float64
+	}{
+		"Jeffreys":  {divergence.JeffreysContributions, []float64{0.25 * math.Ln2, inf, 0, 0, 0}},
+		"Hellinger": {divergence.HellingerContributions, []float64{root, 0.125, 0, 0, 0}},
+		"TV":        {divergence.TVContributions, []float64{0.125, 0.125, 0, 0, 0}},
+		"Wasserstein": {
+			func(p, q []float64) ([]divergence.Contribution, error) {
+				return divergence.WassersteinContributions(p, q, []float64{1, 3, 4, 5, 9})
+			},
+			[]float64{0.25, 0.25, 0, 0, 0},
+		},
+	} {
+		t.Run(name, func(t *testing.T) {
+			parts, err := c.contributions(p, q)
+			require.NoError(t, err)
+			for i, part := range parts {
+				requireClose(t, c.want[i], part.Value, 1e-15)
+			}
+		})
+	}
+}
+
+// Mass that is carried past a bin counts there, though the bin's share is the same.
+func TestWassersteinContributionsCountWhatIsCarriedPast(t *testing.T) {
+	parts, err := divergence.WassersteinContributions([]float64{1, 1, 0}, []float64{0, 1, 1}, []float64{0, 1, 4})
+	require.NoError(t, err)
+	want := []float64{0.25, 0.25 + 0.75, 0.75}
+	for i, part := range parts {
+		requireClose(t, want[i], part.Value, 1e-15)
+	}
+	require.Equal(t, divergence.Same, parts[1].Direction)
+}

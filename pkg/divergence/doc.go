@@ -11,8 +11,9 @@
 // The functions named Contributions split a measure over the bins, ChainRule splits KL over an outer value.
 //
 // Nothing here corrects for sampling: these are the plug-in values that any statistics package computes from the same
-// counts, exact to a few units of the last place even where P and Q differ by parts in a million. Smooth changes the
-// counts beforehand where another tool does. Package confidence holds the bias-corrected estimates and their bands.
+// counts. No digits are lost to cancellation: where P and Q differ by parts in a million, all that is left is the rounding
+// of their shares. Smooth changes the counts beforehand where another tool does. Package confidence holds the
+// bias-corrected estimates and their bands.
 //
 // All functions are deterministic, do not change their arguments and return an error, never a panic, for input that is
 // not a pair of distributions: see the errors of this package.

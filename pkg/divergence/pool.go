@@ -90,7 +90,7 @@ func (m *pooler) smaller(i, j int) bool {
 
 // smoothed sums up the groups.
 func (m *pooler) smoothed(totalP, totalQ float64) Smoothed {
-	type group struct{ p, q, restP, restQ sum }
+	type group struct{ p, q sum }
 	groups, largest := make([]group, m.groups), make([]int, m.groups)
 	for g := range largest {
 		largest[g] = -1

@@ -62,3 +62,41 @@ func requireClose(t *testing.T, want, got, relative float64) {
 	}
 	require.LessOrEqual(t, math.Abs(got-want), relative*math.Abs(want)+1e-17, "want %v, got %v", want, got)
 }
+
+// randomSparse returns counts some of which are 0, but not all.
+func randomSparse(rng *rand.Rand, bins int) []float64 {
+	counts := randomCounts(rng, bins)
+	kept := rng.IntN(bins)
+	for i := range counts {
+		if i != kept && rng.IntN(8) == 0 {
+			counts[i] = 0
+		}
+	}
+	return counts
+}
+
+// randomPositions returns positions in ascending order, some of them the same.
+func randomPositions(rng *rand.Rand, bins int) []float64 {
+	positions := make([]float64, bins)
+	x := 10 * rng.NormFloat64()
+	for i := range positions {
+		positions[i] = x
+		if rng.IntN(6) > 0 {
+			x += math.Exp(rng.NormFloat64())
+		}
+	}
+	return positions
+}
+
+// shuffled returns the counts in another order, the same for all of them.
+func shuffled(rng *rand.Rand, counts ...[]float64) [][]float64 {
+	order := rng.Perm(len(counts[0]))
+	out := make([][]float64, len(counts))
+	for k, c := range counts {
+		out[k] = make([]float64, len(c))
+		for i, from := range order {
+			out[k][i] = c[from]
+		}
+	}
+	return out
+}
