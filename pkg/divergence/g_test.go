@@ -21,6 +21,7 @@ func TestG(t *testing.T) {
 		{"nothing in common, one and three", []float64{1, 0}, []float64{0, 3}, 2 * (math.Log(4) + 3*math.Log(4.0/3))},
 		{"bins empty on both sides", []float64{0, 3, 0, 0}, []float64{0, 0, 0, 3}, 12 * math.Ln2},
 		{"six beside 4e15", []float64{1, 2, 3}, []float64{2e15, 1e15, 1e15}, 3.112386795830571683}, // With 60 digits, and the next.
+		{"one beside 1e15 elsewhere", []float64{1, 0}, []float64{0, 1e15}, 2 * (math.Log(1e15+1) + 1e15*math.Log1p(1e-15))},
 		{"seventeen beside a hundred times as many", []float64{3, 5, 9}, []float64{300, 500, 901}, 5.17115804470782318708e-6},
 	} {
 		t.Run(c.name, func(t *testing.T) {

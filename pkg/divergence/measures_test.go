@@ -148,6 +148,16 @@ func TestWassersteinIsTheCostOfCarrying(t *testing.T) {
 	}
 }
 
+// Shares far below the last place of the cumulative ones add up all the same.
+func TestCumulativeSharesKeepSmallParts(t *testing.T) {
+	p, q := make([]float64, 1002), make([]float64, 1002)
+	for i := range p {
+		p[i] = 1e-17
+	}
+	p[0], p[1001], q[0], q[1001] = 1, 0, 0.5, 0.5
+	requireClose(t, 0.5, value(t, divergence.KolmogorovSmirnov, p, q), 1e-15)
+}
+
 func TestWassersteinOfShiftedMassIsTheShift(t *testing.T) {
 	for _, c := range []struct {
 		name            string

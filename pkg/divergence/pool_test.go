@@ -93,7 +93,8 @@ func TestPool(t *testing.T) {
 			0.5, 0,
 		},
 		{
-			"expected under a known baseline", divergence.Smoothing{Kind: divergence.PoolSmoothing, Amount: 10, Ordered: true, KnownBaseline: true},
+			"expected under a known baseline",
+			divergence.Smoothing{Kind: divergence.PoolSmoothing, Amount: 10, Ordered: true, KnownBaseline: true},
 			[]float64{90, 5, 5},
 			[]float64{0.5, 0.125, 0.375},
 			[]int{0, 1, 2},
@@ -102,7 +103,8 @@ func TestPool(t *testing.T) {
 			0, 0,
 		},
 		{
-			"not expected under a known baseline, whatever was seen", divergence.Smoothing{Kind: divergence.PoolSmoothing, Amount: 10, KnownBaseline: true},
+			"not expected under a known baseline, whatever was seen",
+			divergence.Smoothing{Kind: divergence.PoolSmoothing, Amount: 10, KnownBaseline: true},
 			[]float64{50, 20, 30},
 			[]float64{15, 1, 4},
 			[]int{0, 1, 1},

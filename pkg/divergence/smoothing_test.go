@@ -20,7 +20,8 @@ func TestSmooth(t *testing.T) {
 		{"none", divergence.Smoothing{}, []float64{0, 3}, []float64{1, 1}, []float64{0, 3}, []float64{1, 1}, 0, 0},
 		{"none has no amount", divergence.Smoothing{Amount: -1}, []float64{0, 3}, []float64{1, 1}, []float64{0, 3}, []float64{1, 1}, 0, 0},
 		{
-			"epsilon by default", divergence.Smoothing{Kind: divergence.EpsilonSmoothing},
+			"epsilon by default",
+			divergence.Smoothing{Kind: divergence.EpsilonSmoothing},
 			[]float64{0, 3},
 			[]float64{1, 1},
 			[]float64{1e-4 / 1.0001, 1 / 1.0001},
@@ -28,7 +29,8 @@ func TestSmooth(t *testing.T) {
 			1e-4 / 1.0001, 0,
 		},
 		{
-			"epsilon raises what is less, too", divergence.Smoothing{Kind: divergence.EpsilonSmoothing, Amount: 0.25},
+			"epsilon raises what is less, too",
+			divergence.Smoothing{Kind: divergence.EpsilonSmoothing, Amount: 0.25},
 			[]float64{1, 0, 9},
 			[]float64{25, 25, 50},
 			[]float64{0.25 / 1.4, 0.25 / 1.4, 0.9 / 1.4},
@@ -36,7 +38,8 @@ func TestSmooth(t *testing.T) {
 			0.9 - 0.9/1.4, 0,
 		},
 		{
-			"epsilon on a known baseline", divergence.Smoothing{Kind: divergence.EpsilonSmoothing, Amount: 0.25, KnownBaseline: true},
+			"epsilon on a known baseline",
+			divergence.Smoothing{Kind: divergence.EpsilonSmoothing, Amount: 0.25, KnownBaseline: true},
 			[]float64{1, 1},
 			[]float64{1, 0},
 			[]float64{0.5, 0.5},
@@ -44,7 +47,8 @@ func TestSmooth(t *testing.T) {
 			0, 0.2,
 		},
 		{
-			"laplace by default", divergence.Smoothing{Kind: divergence.LaplaceSmoothing},
+			"laplace by default",
+			divergence.Smoothing{Kind: divergence.LaplaceSmoothing},
 			[]float64{0, 3},
 			[]float64{10, 20},
 			[]float64{1, 4},
@@ -52,7 +56,8 @@ func TestSmooth(t *testing.T) {
 			0.2, 11.0/32 - 10.0/30,
 		},
 		{
-			"laplace of a quarter", divergence.Smoothing{Kind: divergence.LaplaceSmoothing, Amount: 0.25},
+			"laplace of a quarter",
+			divergence.Smoothing{Kind: divergence.LaplaceSmoothing, Amount: 0.25},
 			[]float64{0, 1.5},
 			[]float64{1, 1},
 			[]float64{0.25, 1.75},
@@ -60,7 +65,8 @@ func TestSmooth(t *testing.T) {
 			0.125, 0,
 		},
 		{
-			"jeffreys has its own amount", divergence.Smoothing{Kind: divergence.JeffreysSmoothing, Amount: 7},
+			"jeffreys has its own amount",
+			divergence.Smoothing{Kind: divergence.JeffreysSmoothing, Amount: 7},
 			[]float64{0, 4},
 			[]float64{1, 1},
 			[]float64{0.5, 4.5},
@@ -68,7 +74,8 @@ func TestSmooth(t *testing.T) {
 			0.1, 0,
 		},
 		{
-			"jeffreys with a known baseline", divergence.Smoothing{Kind: divergence.JeffreysSmoothing, KnownBaseline: true},
+			"jeffreys with a known baseline",
+			divergence.Smoothing{Kind: divergence.JeffreysSmoothing, KnownBaseline: true},
 			[]float64{0, 4},
 			[]float64{0.75, 0.25},
 			[]float64{0.5, 4.5},
