@@ -48,7 +48,9 @@ func jeffreysReverseBias(p, q float64, t *table) float64 {
 func atLeastHalf(mean, other float64) float64 { return max(mean, min(0.56, other)) }
 
 func jsBias(p, q float64, t *table) float64 {
-	bias := 0.5*p*expIntegral(t.nx*p) - 0.5*(p+q)*expIntegral((p+q)*(p+q)/(p*t.a+q*t.b))
+	sum := p + q
+	events := sum / (p/sum*t.a + q/sum*t.b) // In this order: the square of a tiny share is 0.
+	bias := 0.5*p*expIntegral(t.nx*p) - 0.5*sum*expIntegral(events)
 	if !t.known {
 		bias += 0.5 * q * expIntegral(t.ny*q)
 	}

@@ -27,7 +27,7 @@ type dispersion struct {
 	degrees        float64 // Of freedom of the groups: their number − 1.
 	paired, lagged bool
 
-	metric, residuals, other, gram, tilted []float64 // Scratch space.
+	metric, residuals, other, products, tilted []float64 // Scratch space.
 }
 
 // newDispersion has room for the groups of s, and no dispersion yet.
@@ -36,7 +36,7 @@ func (s *study) newDispersion(w *workspace) *dispersion {
 	d := &dispersion{
 		of: partition{groupOf: make([]int, bins), byEvidence: w.takeFlags(bins)},
 		p:  newSide(&s.p, w), q: newSide(&s.q, w), paired: s.design == Paired, lagged: s.design == Cells,
-		metric: w.take(bins), residuals: w.take(most * bins), other: w.take(most * bins), gram: w.take(most * most), tilted: w.take(bins),
+		metric: w.take(bins), residuals: w.take(most * bins), other: w.take(most * bins), products: w.take(square(max(most, bins))), tilted: w.take(bins),
 	}
 	for _, side := range [...]*side{&d.p, &d.q} {
 		if !side.exact {
@@ -47,11 +47,13 @@ func (s *study) newDispersion(w *workspace) *dispersion {
 	return d
 }
 
+func square(n int) int { return n * n }
+
 // numbersFor is how many numbers a study needs, by its bins and rows: two copies of the rows and their sums, two sets of
-// residuals, the Gram matrix, and by bin the request, the effective counts, their layers and scratch space.
+// residuals, a matrix of products, and by bin the request, the effective counts, their layers and scratch space.
 func numbersFor(bins, current, baseline int) int {
 	rows, most := current+baseline, max(current, baseline)
-	return rows*(2*bins+1) + 2*most*bins + most*most + (2*numbersPerBin+4)*bins
+	return rows*(2*bins+1) + 2*most*bins + square(max(most, bins)) + (2*numbersPerBin+4)*bins
 }
 
 // measure merges bins by the effective counts t and measures the dispersion of the groups. There may be just one group,
@@ -99,7 +101,7 @@ func (d *dispersion) setSpreads() {
 		independent := s.independentTrace(d.metric)
 		s.spread = spread{trace: independent, independent: independent}
 		if s.measured() && !d.paired {
-			s.spread = newSpread(s.residuals(d.residuals, d.metric), s.rows, d.gram, d.lagged)
+			s.spread = newSpread(s.residuals(d.residuals, d.metric), s.rows, d.products, d.lagged)
 			s.independent = independent
 		}
 	}
@@ -109,7 +111,7 @@ func (d *dispersion) setSpreads() {
 		for i := range u {
 			u[i] -= v[i]
 		}
-		common := newSpread(u, d.p.rows, d.gram, false)
+		common := newSpread(u, d.p.rows, d.products, false)
 		common.independent = d.p.independent + d.q.independent
 		d.p.spread, d.q.spread = common, common
 	case single != nil:

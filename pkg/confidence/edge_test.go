@@ -34,6 +34,7 @@ func TestInputErrors(t *testing.T) {
 		{"weights too large", confidence.KL, good, []float64{math.MaxFloat64, math.MaxFloat64}, confidence.Options{Level: 0.9, KnownBaseline: true}, confidence.ErrTooLarge, "baseline"},
 		{"design effect", confidence.KL, good, good, confidence.Options{Level: 0.9, DesignEffectCurrent: 0.5}, confidence.ErrDesignEffect, "0.5"},
 		{"design effect NaN", confidence.KL, good, good, confidence.Options{Level: 0.9, DesignEffectBaseline: math.NaN()}, confidence.ErrDesignEffect, "NaN"},
+		{"heterogeneity", confidence.KL, good, good, confidence.Options{Level: 0.9, Heterogeneity: 0.5}, confidence.ErrHeterogeneity, "0.5"},
 		{"design effect infinite", confidence.KL, good, good, confidence.Options{Level: 0.9, DesignEffectBaseline: math.Inf(1)}, confidence.ErrDesignEffect, "Inf"},
 	}
 	for _, c := range tests {

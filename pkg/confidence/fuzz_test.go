@@ -16,6 +16,7 @@ func FuzzEstimate(f *testing.F) {
 		f.Add(kind, uint8(2), 0.5, 3.5, 20.0, encode(1000, 0.5, 0, 0.2, 3, 0.3))
 		f.Add(kind, uint8(0), 0.999, 1.0, 0.0, encode(5e-324, 1e15, 1, 1, 1e99, 1e-300))
 		f.Add(kind, uint8(3), 1e-300, 1.0, 0.0, encode(5, 1e-280, 1, 1, 1, 5e-324))
+		f.Add(kind, uint8(2), 0.5, 1.0, 1.0, encode(0, 1e-280, 1e98, 0.2, 0, 0))
 		f.Add(kind, uint8(1), 1-1e-16, 1e300, 1.0, encode(math.NaN(), 1, math.Inf(1), -1))
 	}
 	f.Fuzz(func(t *testing.T, kind, flags uint8, level, effectP, effectQ float64, data []byte) {

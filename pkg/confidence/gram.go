@@ -16,6 +16,10 @@ type spread struct {
 	independent float64 // tr H of independent events.
 }
 
+// smallestMetric keeps the squares of what is divided by √metric within the range of a float64. Only of an exactly known
+// baseline groups may have less.
+const smallestMetric = 1e-100
+
 // residuals fills the first part of u, which it returns, with what the shares of each row deviate from those of the sums.
 // Bins whose metric is 0 can't vary.
 func (s *sample) residuals(u, metric []float64) []float64 {
@@ -23,7 +27,7 @@ func (s *sample) residuals(u, metric []float64) []float64 {
 	for k, m := range metric {
 		share, unit := s.share(k), 0.0
 		if m > 0 {
-			unit = scale / math.Sqrt(m)
+			unit = scale / math.Sqrt(max(m, smallestMetric))
 		}
 		for r, n := range s.sizes[:s.rows] {
 			u[r*s.bins+k] = unit * (s.counts[r*s.bins+k] - n*share)
@@ -37,32 +41,27 @@ func (s *sample) independentTrace(metric []float64) float64 {
 	sum := 0.0
 	for k, m := range metric {
 		if m > 0 {
-			sum += s.share(k) * max(1-s.share(k), 0) / m
+			sum += s.share(k) * max(1-s.share(k), 0) / max(m, smallestMetric)
 		}
 	}
 	return sum / s.total
 }
 
-// newSpread computes the traces from the residuals of so many rows by way of their Gram matrix G = uuᵀ: tr H = tr G and
-// tr H² = Σ G². It fills gram; lagged says that the rows are in order, and that H₁ is asked for.
-func newSpread(u []float64, rows int, gram []float64, lagged bool) spread {
-	bins := len(u) / rows
-	row := func(r int) []float64 { return u[r*bins : (r+1)*bins] }
+// newSpread computes the traces from the residuals of so many rows: tr H = tr G and tr H² = Σ G², where G is the Gram
+// matrix uuᵀ of the rows, or uᵀu where there are fewer bins. products is scratch space. lagged says that the rows are in
+// order, and that H₁ is asked for, which takes the former.
+func newSpread(u []float64, rows int, products []float64, lagged bool) spread {
 	var s spread
-	for r := range rows {
-		for c := r; c < rows; c++ {
-			product := floats.Dot(row(r), row(c))
-			gram[r*rows+c], gram[c*rows+r] = product, product
-			if c == r {
-				s.trace += product
-				s.square += product * product
-			} else {
-				s.square += 2 * product * product
-			}
-		}
+	bins := len(u) / rows
+	if lagged || rows <= bins {
+		gram(products, u, rows, bins)
+		s.addSymmetric(products, rows)
+	} else {
+		covariance(products, u, rows, bins)
+		s.addSymmetric(products, bins)
 	}
 	if lagged {
-		s.addLags(gram, rows)
+		s.addLags(products, rows)
 	}
 	// The two traces of products have the bias of tr H tr H/ν and tr H tr H₁/ν, and too small a scale.
 	degrees := float64(rows - 1)
@@ -70,6 +69,39 @@ func newSpread(u []float64, rows int, gram []float64, lagged bool) spread {
 	s.square = (s.square - s.trace*s.trace/degrees) * unbiased
 	s.lagSquare = (s.lagSquare - s.trace*s.lagTrace/degrees) * unbiased
 	return s
+}
+
+// gram fills out with uuᵀ.
+func gram(out, u []float64, rows, bins int) {
+	for r := range rows {
+		for c := r; c < rows; c++ {
+			product := floats.Dot(u[r*bins:(r+1)*bins], u[c*bins:(c+1)*bins])
+			out[r*rows+c], out[c*rows+r] = product, product
+		}
+	}
+}
+
+// covariance fills the upper half of out with uᵀu.
+func covariance(out, u []float64, rows, bins int) {
+	clear(out[:bins*bins])
+	for r := range rows {
+		row := u[r*bins : (r+1)*bins]
+		for k, v := range row {
+			floats.AddScaled(out[k*bins+k:(k+1)*bins], v, row[k:])
+		}
+	}
+}
+
+// addSymmetric adds the trace and the sum of squares of a symmetric matrix, of which it reads the upper half.
+func (s *spread) addSymmetric(matrix []float64, size int) {
+	for r := range size {
+		diagonal := matrix[r*size+r]
+		s.trace += diagonal
+		s.square += diagonal * diagonal
+		for _, v := range matrix[r*size+r+1 : (r+1)*size] {
+			s.square += 2 * v * v
+		}
+	}
 }
 
 // addLags adds the traces that have H₁ in them.
@@ -103,5 +135,6 @@ func (s *spread) heterogeneity(degrees float64) float64 {
 	if s.trace <= 0 {
 		return 1
 	}
-	return max(degrees*s.square/(s.trace*s.trace), 1)
+	ratio := math.Sqrt(s.square) / s.trace // In this order: the square of a small trace may be 0.
+	return max(degrees*ratio*ratio, 1)
 }

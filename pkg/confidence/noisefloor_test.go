@@ -52,3 +52,22 @@ func TestNoiseFloorLeavesOutEmptyBins(t *testing.T) {
 	require.NoError(t, err)
 	require.Zero(t, single)
 }
+
+// The noise floor of overdispersed counts is that of replicates' effective counts, and wider where directions differ.
+func TestHeterogeneousNoiseFloor(t *testing.T) {
+	x, y := []float64{120, 480, 1300, 2900, 3100}, []float64{1600, 6100, 14900, 29000, 27000}
+	opt := confidence.Options{Level: 0.95, DesignEffectCurrent: 4, DesignEffectBaseline: 9}
+	plain, err := confidence.NoiseFloor(confidence.KL, x, y, opt)
+	require.NoError(t, err)
+	opt.Heterogeneity = 1
+	same, err := confidence.NoiseFloor(confidence.KL, x, y, opt)
+	require.NoError(t, err)
+	require.Equal(t, plain, same)
+	opt.Heterogeneity = 2.5
+	wide, err := confidence.NoiseFloor(confidence.KL, x, y, opt)
+	require.NoError(t, err)
+	require.InEpsilon(t, 0.003772558990197738, wide, 1e-6)
+	opt.Heterogeneity = 0.5
+	_, err = confidence.NoiseFloor(confidence.KL, x, y, opt)
+	require.ErrorIs(t, err, confidence.ErrHeterogeneity)
+}

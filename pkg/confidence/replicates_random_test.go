@@ -5,6 +5,8 @@ import (
 	"math/rand/v2"
 
 	"gonum.org/v1/gonum/stat/distuv"
+
+	"github.com/histodrift/histodrift/pkg/confidence"
 )
 
 // drifting are rows of n latencies each, whose logarithm moves from row to row: by an autoregressive process with the
@@ -50,6 +52,45 @@ func sums(rows [][]float64) []float64 {
 	for _, row := range rows {
 		for i, count := range row {
 			out[i] += count
+		}
+	}
+	return out
+}
+
+// bursty are replicates of a random kind, with enough rows for any design.
+func bursty(rng *rand.Rand, design confidence.Design) confidence.Replicates {
+	bins, rows := 4+rng.IntN(20), 12+rng.IntN(8)
+	p, q := latency(bins, 1.5, 1+rng.Float64()), latency(bins, 1.5, 1)
+	in := confidence.Replicates{Design: design, Baseline: clustered(rng, rows, 400, q, 1+30*rng.Float64())}
+	if design == confidence.Blocks {
+		rows = 1
+	}
+	in.Current = clustered(rng, rows, 300, p, 1+30*rng.Float64())
+	return in
+}
+
+// permuted are the rows in the given order.
+func permuted(rows [][]float64, order []int) [][]float64 {
+	out := make([][]float64, len(rows))
+	for i, j := range order {
+		out[i] = rows[j]
+	}
+	return out
+}
+
+func pick(row []float64, order []int) []float64 {
+	out := make([]float64, len(row))
+	for i, j := range order {
+		out[i] = row[j]
+	}
+	return out
+}
+
+func scaled(rows [][]float64, factor float64) [][]float64 {
+	out := make([][]float64, len(rows))
+	for r, row := range rows {
+		for _, count := range row {
+			out[r] = append(out[r], factor*count)
 		}
 	}
 	return out
