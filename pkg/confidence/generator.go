@@ -44,6 +44,8 @@ func (k Kind) curvatureAtOne() float64 { return k.at(1, 1).curvature }
 // term is q f(p/q) ≥ 0, the part of one bin, for any shares. It is +Inf if one of them is 0 and the divergence infinite.
 func (k Kind) term(p, q float64) float64 {
 	switch {
+	case k == totalVariation:
+		return 0.5 * math.Abs(p-q)
 	case p > 0 && q > 0:
 		return k.at(p, q).term
 	case k == KL && p <= 0:

@@ -67,27 +67,37 @@ func floats(numbers []number) []float64 {
 	return out
 }
 
-// loadVectors returns the vectors of an f-divergence, of two samples of counts or of replicates; the other ones are of
+// The kinds that the vectors have for distances that are not smooth; smaller ones are a Kind.
+const (
+	vectorTotalVariation = 10
+	vectorWasserstein    = 11 // Widths are 1.
+)
+
+// loadVectors returns the vectors of two samples of counts or of replicates with a kind in a range; the other ones are of
 // other methods.
-func loadVectors(t *testing.T, file string, replicated bool) []vector {
+func loadVectors(t *testing.T, file string, replicated bool, first, last int) []vector {
 	t.Helper()
 	data, err := os.ReadFile(file)
 	require.NoError(t, err)
 	var all, out []vector
 	require.NoError(t, json.Unmarshal(data, &all))
 	for _, v := range all {
-		if (v.XR != nil) == replicated && v.Kind <= int(confidence.Hellinger2) {
+		if (v.XR != nil) == replicated && first <= v.Kind && v.Kind <= last {
 			out = append(out, v)
 		}
 	}
 	return out
 }
 
-func (v *vector) estimate() (confidence.Interval, error) {
-	return confidence.Estimate(confidence.Kind(v.Kind), floats(v.X), floats(v.Y), confidence.Options{
+func (v *vector) options() confidence.Options {
+	return confidence.Options{
 		Level: 0.95, Ordered: v.Options.Ordered == nil || *v.Options.Ordered, KnownBaseline: v.Options.Known,
 		DesignEffectCurrent: v.Options.DesignEffectP, DesignEffectBaseline: v.Options.DesignEffectQ,
-	})
+	}
+}
+
+func (v *vector) estimate() (confidence.Interval, error) {
+	return confidence.Estimate(confidence.Kind(v.Kind), floats(v.X), floats(v.Y), v.options())
 }
 
 // fields are the outputs under the names that the vectors have for them. The vectors count P's mass as that of the first
@@ -123,7 +133,7 @@ func (v *vector) tolerance() float64 {
 }
 
 func TestGoldenVectors(t *testing.T) {
-	vectors := loadVectors(t, "testdata/golden.json", false)
+	vectors := loadVectors(t, "testdata/golden.json", false, int(confidence.KL), int(confidence.Hellinger2))
 	require.Len(t, vectors, 170)
 	for i, v := range vectors {
 		t.Run(fmt.Sprintf("%d %s %v", i, v.Name, confidence.Kind(v.Kind)), func(t *testing.T) {
@@ -134,16 +144,52 @@ func TestGoldenVectors(t *testing.T) {
 	}
 }
 
+func (v *vector) requireEqual(t *testing.T, want, got float64, name string) {
+	t.Helper()
+	if math.IsInf(want, 0) || math.IsNaN(want) {
+		require.Equal(t, fmt.Sprint(want), fmt.Sprint(got), name)
+		return
+	}
+	require.InDelta(t, want, got, max(1e-6*math.Abs(want), v.tolerance()), name)
+}
+
+// From 40 bins on, the lower limit and the estimate of total variation are those of coarser groups than the vectors have.
+// What belongs to the bins remains.
+func TestGoldenVectorsOfDistances(t *testing.T) {
+	vectors := loadVectors(t, "testdata/golden.json", false, vectorTotalVariation, vectorWasserstein)
+	require.Len(t, vectors, 20)
+	for i, v := range vectors {
+		t.Run(fmt.Sprintf("%d %s %d", i, v.Name, v.Kind), func(t *testing.T) {
+			d, x, y, fine := totalVariation, floats(v.X), floats(v.Y), false
+			if v.Kind == vectorWasserstein {
+				d = wasserstein
+			} else {
+				fine = len(x) >= 40
+			}
+			interval, err := d.estimate(x, y, equalWidths(len(x)), v.options())
+			require.NoError(t, err)
+			got := fields(confidence.JS, interval)
+			require.Len(t, v.Out, len(got)+1, "and the plug-in value")
+			for name, raw := range v.Out {
+				switch name {
+				case "plugin":
+				case "est", "groups", "hi_merged", "bins_merged", "merged_p", "merged_q":
+					if !fine {
+						v.requireEqual(t, toNumber(raw), got[name], name)
+					}
+				default:
+					v.requireEqual(t, toNumber(raw), got[name], name)
+				}
+			}
+		})
+	}
+}
+
 func (v *vector) requireFields(t *testing.T, got map[string]float64) {
 	t.Helper()
 	require.Len(t, v.Out, len(got))
 	for name, raw := range v.Out {
-		want := toNumber(raw)
-		if math.IsInf(want, 0) || math.IsNaN(want) {
-			require.Equal(t, fmt.Sprint(want), fmt.Sprint(got[name]), name)
-			continue
-		}
-		require.InDelta(t, want, got[name], max(1e-6*math.Abs(want), v.tolerance()), name)
+		v.requireEqual(t, toNumber(raw), got[name], name)
 	}
 }
 
@@ -173,7 +219,7 @@ func rows(numbers [][]number) [][]float64 {
 // exchanged, which it has not itself.
 func TestGoldenReplicates(t *testing.T) {
 	for file, count := range map[string]int{"testdata/golden.json": 18, "testdata/replicates.json": 40} {
-		vectors := loadVectors(t, file, true)
+		vectors := loadVectors(t, file, true, int(confidence.KL), int(confidence.Hellinger2))
 		require.Len(t, vectors, count, file)
 		for i, v := range vectors {
 			t.Run(fmt.Sprintf("%d %s %v", i, v.Name, confidence.Kind(v.Kind)), func(t *testing.T) {

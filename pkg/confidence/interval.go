@@ -49,6 +49,8 @@ type Interval struct {
 	// Replicated says that the band has the variance that replicates show. If not, it is that of independent events: Lower
 	// can't be trusted for data that come in bursts.
 	Replicated bool
+	// Unreliable says why the band is not to be trusted; "" if it is.
+	Unreliable Doubt
 }
 
 var workspaces = sync.Pool{New: func() any { return new(workspace) }}

@@ -15,6 +15,8 @@ const (
 	Jeffreys               // KL(P‖Q) + KL(Q‖P), also known as population stability index (PSI).
 	JS                     // Jensen–Shannon, at most ln 2.
 	Hellinger2             // Squared Hellinger distance ½ Σ (√p − √q)², at most 1.
+
+	totalVariation // ½ Σ |p − q|, at most 1. It is not smooth, and so not for Estimate: see TotalVariation.
 )
 
 // String is the name of the divergence.
@@ -40,7 +42,7 @@ func (k Kind) supremum() float64 {
 	switch k {
 	case JS:
 		return math.Ln2
-	case Hellinger2:
+	case Hellinger2, totalVariation:
 		return 1
 	default:
 		return math.Inf(1)

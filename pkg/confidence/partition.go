@@ -32,6 +32,11 @@ type partitioner struct {
 
 // newPartition merges the bins of t; adjacent ones if they are ordered, else all rare ones into one.
 func newPartition(t *table, ordered bool, groupOf []int, byEvidence []bool) partition {
+	m := newPartitioner(t, groupOf, byEvidence)
+	return m.merge(ordered)
+}
+
+func newPartitioner(t *table, groupOf []int, byEvidence []bool) partitioner {
 	m := partitioner{t: t, partition: partition{groupOf: groupOf, byEvidence: byEvidence}}
 	m.deviance = math.Log(float64(len(t.x)) / evidenceRisk)
 	if t.known {
@@ -39,8 +44,12 @@ func newPartition(t *table, ordered bool, groupOf []int, byEvidence []bool) part
 	} else {
 		m.need = enoughCount * (t.nx + t.ny) / min(t.nx, t.ny)
 	}
-	for i := range groupOf {
-		groupOf[i], byEvidence[i] = unassigned, false
+	return m
+}
+
+func (m *partitioner) merge(ordered bool) partition {
+	for i := range m.groupOf {
+		m.groupOf[i], m.byEvidence[i] = unassigned, false
 	}
 	if ordered {
 		m.mergeAdjacent()
