@@ -165,3 +165,20 @@ func (p Pair) top(n int) Pair {
 	joined.Baseline.add(otherBin, others[1])
 	return joined
 }
+
+// Grouped joins the bins of each group into one, in the order of the groups, which are stretches of neighbours where the
+// bins are numbers.
+func (p Pair) Grouped(groupOf []int) Pair {
+	joined := Pair{emptyLike(p.Current), emptyLike(p.Baseline)}
+	for i, bin := range p.Current.Bins {
+		for len(joined.Current.Bins) <= groupOf[i] {
+			joined.Current.add(bin, 0)
+			joined.Baseline.add(bin, 0)
+		}
+		g := groupOf[i]
+		joined.Current.Bins[g].Upper, joined.Baseline.Bins[g].Upper = bin.Upper, bin.Upper
+		joined.Current.Counts[g] += p.Current.Counts[i]
+		joined.Baseline.Counts[g] += p.Baseline.Counts[i]
+	}
+	return joined
+}

@@ -2,6 +2,7 @@ package plan
 
 import (
 	"fmt"
+	"maps"
 	"slices"
 	"time"
 
@@ -23,7 +24,7 @@ type builder struct {
 // side returns how the counts of a selection are asked for.
 func (b builder) side(field string, selection request.Selection) (side, error) {
 	if selection.Expr == "" {
-		return built{selection: selection, groupBy: b.query.GroupBy, scrape: b.scrape, beyond: b.beyond}, nil
+		return built{selection: selection, groupBy: b.query.SplitBy(), scrape: b.scrape, beyond: b.beyond}, nil
 	}
 	return b.written(field, selection)
 }
@@ -48,12 +49,13 @@ func (b builder) cells(cell time.Duration) (Plan, error) {
 	}
 	from, to := b.query.Baseline.From, b.query.Baseline.To
 	fixed := Span{Start: floor(from, cell), End: ceil(to, cell)}
-	plan := Plan{Step: step, leave: leave{unit: cell, both: sameTime(b.query.Baseline.Kind)}}
+	plan := Plan{Step: step, Cell: cell, leave: leave{unit: cell, both: sameTime(b.query.Baseline.Kind)}}
 	if b.query.Baseline.Kind == request.Fixed && !(fixed.Start.Equal(from) && fixed.End.Equal(to)) {
 		plan.Notices = append(plan.Notices, fmt.Sprintf("The baseline was rounded to whole cells of %s: %s to %s.",
 			request.Duration{Length: cell}, fixed.Start.Format(time.RFC3339), fixed.End.Format(time.RFC3339)))
 	}
 	plan.Points = pointsOf(b.query, times, fixed)
+	plan = plan.withPast(b.query, cell, fixed)
 	return b.finish(plan, cell, func(s side, spans []Span) (Source, error) {
 		source, err := s.source(cell)
 		source.Cell, source.Step, source.Ranges = cell, cell, spans
@@ -78,7 +80,9 @@ func (b builder) direct() (Plan, error) {
 		}
 	}
 	plan := Plan{Step: step, leave: leave{both: sameTime(b.query.Baseline.Kind)}}
-	plan.Points = pointsOf(b.query, times, Span{Start: b.query.Baseline.From, End: b.query.Baseline.To})
+	fixed := Span{Start: b.query.Baseline.From, End: b.query.Baseline.To}
+	plan.Points = pointsOf(b.query, times, fixed)
+	plan = plan.withPast(b.query, step, fixed)
 	return b.finish(plan, max(niceStep(b.query.Window.Length/wantedCells), scrapesPerCell*b.scrape), func(s side, spans []Span) (Source, error) {
 		window := spans[0].Length()
 		source, err := s.source(window)
@@ -101,7 +105,7 @@ func divisor(period, least time.Duration) time.Duration {
 // beside the counts.
 func (b builder) finish(plan Plan, cell time.Duration, source func(side, []Span) (Source, error)) (Plan, error) {
 	plan.Notices = append(plan.Notices, b.notices()...)
-	plan.Warnings = sortedSet(append(b.current.warnings(), b.baseline.warnings()...))
+	plan.Warnings = sortedSet(slices.Concat(plan.Warnings, b.current.warnings(), b.baseline.warnings()))
 	plan, err := plan.withSources(b, source)
 	if err != nil {
 		return Plan{}, err
@@ -208,6 +212,9 @@ func (p Plan) spans(of func(Windows) []Span) []Span {
 		for _, windows := range point.Windows {
 			all = append(all, of(windows)...)
 		}
+	}
+	for _, t := range slices.SortedFunc(maps.Keys(p.Past), time.Time.Compare) {
+		all = append(all, of(p.Past[t])...)
 	}
 	return all
 }

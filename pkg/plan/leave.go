@@ -25,6 +25,7 @@ func (p Plan) LeaveOut(spans []Span) Plan {
 		}
 	}
 	out = union(out)
+	p.Past = p.leave.leavePast(p.Past, out)
 	p.Points = slices.Clone(p.Points)
 	for i, point := range p.Points {
 		p.Points[i].Windows = slices.Clone(point.Windows)

@@ -26,8 +26,18 @@ type Plan struct {
 	Notices  []string // What a person should know about how the question was read.
 	Warnings []string // What may be wrong with the question.
 	Hint     string   // What else to try where a side has no counts.
+	// Past are the windows of past times that tell what is normal, see PastOf; nil where nobody asked.
+	Past map[time.Time]Windows
+	// Cell is the length of time into which windows can be cut; 0 where each stands alone.
+	Cell time.Duration
 
-	leave leave
+	leave  leave
+	stride time.Duration // Distance of the past windows.
+}
+
+// HasLevels reports whether a side holds levels rather than counts.
+func (p Plan) HasLevels() bool {
+	return p.Sources[p.Current].Level || p.Baseline != None && p.Sources[p.Baseline].Level
 }
 
 // Point is one moment of the answer: the windows that the query asks for, and behind them wider ones, each to be taken
