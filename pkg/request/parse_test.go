@@ -89,6 +89,7 @@ var badBasics = []bad{
 	{name: "replicates that are a number", json: `{"replicates":12,"current":{"metric":"m"}}`, field: "replicates", words: []string{`{"by": label}`}},
 	{name: "replicates by nothing", json: `{"replicates":{"by":""},"current":{"metric":"m"}}`, field: "replicates.by"},
 	{name: "replicates by the group", json: `{"replicates":{"by":"a"},"groupBy":["a"],"current":{"metric":"m"}}`, field: "replicates.by", words: []string{"such as pod"}, schemaAllows: true},
+	{name: "replicates by an instance of the rest", json: `{"replicates":{"by":"pod"},"groupBy":["a"],"baseline":{"kind":"rest"},"current":{"metric":"m"}}`, field: "replicates.by", words: []string{"use cells"}, schemaAllows: true},
 	{name: "replicates by something more", json: `{"replicates":{"by":"a","per":"b"},"current":{"metric":"m"}}`, field: "replicates.per"},
 	{name: "group twice", json: `{"groupBy":["a","a"],"current":{"metric":"m"}}`, field: "groupBy[1]"},
 	{name: "alert on a limit without a band", json: `{"alertOn":"lower","confidence":{"band":false},"current":{"metric":"m"}}`, field: "alertOn", schemaAllows: true},

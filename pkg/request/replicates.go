@@ -53,9 +53,20 @@ func (r Replicates) MarshalJSONTo(enc *jsontext.Encoder) error {
 	return enc.WriteToken(jsontext.String(string(r.Kind)))
 }
 
+// SplitBy returns the labels by which counts have to be told apart: those of the groups, and that of instances.
+func (q Query) SplitBy() []string {
+	if q.Replicates.Kind != ByLabel {
+		return q.GroupBy
+	}
+	return append(slices.Clone(q.GroupBy), q.Replicates.By)
+}
+
 func (q *Query) checkReplicates() error {
 	if q.Replicates.Kind != ByLabel {
 		return oneOf("replicates", q.Replicates.Kind, AutoReplicates, CellReplicates, NoReplicates)
+	}
+	if q.Baseline.Kind == Rest {
+		return fault.InField("replicates.by", "does not apply to the baseline rest, whose instances are those of many groups", fmt.Sprintf("use %s", CellReplicates))
 	}
 	label := q.Replicates.By
 	if err := checkLabel("replicates.by", label, "le is the bucket bound, not an instance"); err != nil {
