@@ -17,6 +17,9 @@
 // estimator is a sum of squares, distributed like a scaled χ²); its skewness enters by Pearson's type III approximation.
 // Nothing is drawn at random: equal counts give equal results.
 //
+// All this is for independent events. Requests of the same burst, or to the same pod, are not: EstimateReplicated learns
+// from counts by stretch of time or by instance how much more they vary.
+//
 // Distances that are not smooth at P = Q have bands of their own kind: TotalVariation, Wasserstein, KolmogorovSmirnov.
 //
 // Sources: Zhang & Grabchak 2014, Nonparametric estimation of Kullback–Leibler divergence, Neural Computation 26 (the

@@ -79,7 +79,7 @@ func TestTimeSeries(t *testing.T) {
 	frames := frame.Divergence(source, resultOf(source, "a", "b"))
 	requireContract(t, frames, data.FrameTypeTimeSeriesMulti)
 	require.Len(t, frames, 2)
-	require.Equal(t, "Time,kl,lower,upper,n current,n baseline", names(frames[0]))
+	require.Equal(t, "Time,kl,lower,upper,noise floor,n current,n baseline", names(frames[0]))
 	require.Equal(t, "A", frames[0].RefID)
 	require.InDelta(t, 60_000, frames[0].Fields[0].Config.Interval, 0)
 	require.Equal(t, []any{0.0, 0.0, 0.0, nil, 0.02, 0.03, 0.04, 0.05, 0.06, 0.07}, shown(t, frames[0].Fields[1]), "clipped at 0; null where it can't be judged")
@@ -96,7 +96,7 @@ func TestInstant(t *testing.T) {
 	source := sourceOf(t, "A", `,"groupBy":["service"],"instant":true`)
 	frames := frame.Divergence(source, resultOf(source, "a", "b"))
 	requireContract(t, frames, data.FrameTypeNumericMulti)
-	require.Equal(t, "kl,lower,upper", names(frames[1]))
+	require.Equal(t, "kl,lower,upper,noise floor", names(frames[1]))
 	require.Equal(t, 1, frames[0].Rows())
 
 	// For panels that show each number of a frame as a value of its own.

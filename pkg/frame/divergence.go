@@ -9,7 +9,6 @@ import (
 
 	"github.com/grafana/grafana-plugin-sdk-go/data"
 
-	"github.com/histodrift/histodrift/pkg/divergence"
 	"github.com/histodrift/histodrift/pkg/fetch"
 	"github.com/histodrift/histodrift/pkg/plan"
 	"github.com/histodrift/histodrift/pkg/request"
@@ -98,8 +97,17 @@ func (b builder) frame() *data.Frame {
 		frame.Fields = append(frame.Fields, time)
 	}
 	frame.Fields = append(frame.Fields, b.value())
-	if b.source.Query.Confidence.HasBand() {
+	if b.hasBand() {
 		frame.Fields = append(frame.Fields, b.band()...)
+	}
+	if b.hasFloor() {
+		frame.Fields = append(frame.Fields, b.noiseFloor())
+	}
+	if b.hasRange() {
+		frame.Fields = append(frame.Fields, b.expectedRange()...)
+	}
+	if b.measure.Name == request.MeasureG {
+		frame.Fields = append(frame.Fields, b.pValue())
 	}
 	if b.source.Query.AlertOn != request.StatisticEstimate {
 		frame.Fields = append(frame.Fields, b.estimateBeside())
@@ -135,12 +143,14 @@ func (b builder) statistic(name request.Statistic) []*float64 {
 		if !b.group.Status[i].Judged() {
 			continue
 		}
-		nats := max(value.Estimate, 0)
+		nats := b.clipped(value.Estimate)
 		switch name {
 		case request.StatisticLower:
 			nats = value.Lower
 		case request.StatisticUpper:
 			nats = value.Upper
+		case request.AboveNormal:
+			nats = max(nats-value.Normal.Upper, 0) // NaN where there is no expected range.
 		}
 		if math.IsNaN(nats) || math.IsInf(nats, 1) && !math.IsInf(value.Estimate, 1) {
 			continue
@@ -151,19 +161,33 @@ func (b builder) statistic(name request.Statistic) []*float64 {
 	return values
 }
 
-// inUnit turns nats into the query's unit. Shares have none.
-func (b builder) inUnit(value float64) float64 {
-	if b.measure.Name.IsMass() {
-		return value
+// clipped is what is shown of a signed estimate: no divergence is below 0. Of the entropy of many bins and few samples the
+// estimate is what it is.
+func (b builder) clipped(estimate float64) float64 {
+	if math.IsNaN(estimate) {
+		return estimate
 	}
-	return unitOf(b.source.Query).FromNats(value)
+	return max(estimate, 0)
 }
 
-func unitOf(query request.Query) divergence.Unit {
-	if query.Unit == request.UnitBits {
-		return divergence.Bits
-	}
-	return divergence.Nats
+// inUnit turns nats into the query's unit. What is no divergence has its own.
+func (b builder) inUnit(value float64) float64 {
+	return view.InUnit(b.measure.Name, b.source.Query.Unit, value)
+}
+
+// hasBand reports whether lower and upper limit are returned.
+func (b builder) hasBand() bool {
+	return b.source.Query.Confidence.HasBand() && b.measure.Name.HasBand() && (!b.source.Query.Estimator.IsPlugIn() || b.measure.Name.IsMass())
+}
+
+// hasFloor reports whether the noise floor is returned.
+func (b builder) hasFloor() bool {
+	return b.source.Query.Confidence.HasNoiseFloor() && !b.times.Crowded && b.measure.Name.HasBand() && !b.measure.Name.IsMass() && !b.source.Query.Estimator.IsPlugIn()
+}
+
+// hasRange reports whether the expected range is returned.
+func (b builder) hasRange() bool {
+	return b.source.Query.Confidence.ExpectedRange && !b.times.Crowded && b.measure.Resolution == view.Full
 }
 
 // levelText writes 0.95 as "95 %".

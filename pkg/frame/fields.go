@@ -20,8 +20,11 @@ var unstacked = custom{"mode": "none", "group": "A"}
 func (b builder) value() *data.Field {
 	query := b.source.Query
 	name := b.title()
-	if query.AlertOn != request.StatisticEstimate {
+	switch {
+	case query.AlertOn.IsLimit():
 		name += " " + string(query.AlertOn) + " " + levelText(query.Confidence.Level)
+	case query.AlertOn == request.AboveNormal:
+		name += " above normal"
 	}
 	field := data.NewField(string(b.measure.Name), b.labels(""), b.statistic(query.AlertOn))
 	field.Config = b.config(name, custom{"lineWidth": 2, "stacking": unstacked})
@@ -138,15 +141,9 @@ func (b builder) title() string {
 }
 
 func (b builder) config(name string, options custom) *data.FieldConfig {
-	config := &data.FieldConfig{DisplayNameFromDS: name, Unit: "suffix:nat", Custom: options}
-	switch {
-	case b.measure.Name.IsMass():
-		config.Unit = "percentunit"
-	case b.source.Query.Unit == request.UnitBits:
-		config.Unit = "suffix:bit"
-	}
+	config := &data.FieldConfig{DisplayNameFromDS: name, Unit: fieldUnit(b.measure.Name, b.source.Query), Custom: options}
 	// Without a band the panel's own colour scheme applies; with one, band and line must have the same colour.
-	if b.source.Query.Confidence.HasBand() {
+	if b.hasBand() || b.hasFloor() || b.hasRange() {
 		config.Color = map[string]any{"mode": "fixed", "fixedColor": b.color}
 	}
 	return config

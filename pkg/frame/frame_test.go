@@ -117,7 +117,7 @@ func TestBandsOfAPanelAreTold(t *testing.T) {
 	for _, refID := range []string{"A", "B"} {
 		source := sourceOf(t, refID, `,"groupBy":["service"],"measures":["kl","klReverse","js"],"alertOn":"lower"`)
 		for _, one := range frame.Divergence(source, resultOf(source, "a", "b", "")) {
-			require.Equal(t, "Time,"+one.Fields[1].Name+",lower,upper,estimate,n current,n baseline", names(one))
+			require.Equal(t, "Time,"+one.Fields[1].Name+",lower,upper,noise floor,estimate,n current,n baseline", names(one))
 			values[one.Fields[1].Config.DisplayNameFromDS] = true
 			for _, field := range one.Fields[2:] {
 				name := field.Config.DisplayNameFromDS
@@ -153,7 +153,7 @@ func TestBandsAreDrawnAsStockPanelsNeedIt(t *testing.T) {
 		text(t, one.Fields[2].Config.Custom), "a thin line, since the upper limit is missing once")
 	require.Equal(t, []data.Threshold{{Value: 0.03, Color: "red"}}, one.Fields[1].Config.Thresholds.Steps)
 	require.Nil(t, one.Fields[2].Config.Thresholds)
-	for _, field := range one.Fields[4:] {
+	for _, field := range one.Fields[5:] {
 		require.Equal(t, true, asMap(t, asMap(t, field.Config.Custom)["hideFrom"])["viz"], field.Name)
 	}
 	require.Equal(t, map[string]any{"mode": "fixed", "fixedColor": "blue"}, one.Fields[1].Config.Color)
@@ -182,11 +182,11 @@ func TestAlertOn(t *testing.T) {
 		frames := frame.Divergence(source, resultOf(source, ""))
 		requireContract(t, frames, data.FrameTypeTimeSeriesMulti)
 		one := frames[0]
-		require.Equal(t, "Time,kl,lower,upper,estimate,n current,n baseline", names(one))
+		require.Equal(t, "Time,kl,lower,upper,noise floor,estimate,n current,n baseline", names(one))
 		limits := map[string]*data.Field{"lower": one.Fields[2], "upper": one.Fields[3]}
 		require.Equal(t, shown(t, limits[statistic]), shown(t, one.Fields[1]))
 		require.Contains(t, one.Fields[1].Config.DisplayNameFromDS, statistic+" 95 %")
-		require.Equal(t, []any{0.0, 0.0, 0.0, nil, 0.02, 0.03, 0.04, 0.05, 0.06, 0.07}, shown(t, one.Fields[4]))
+		require.Equal(t, []any{0.0, 0.0, 0.0, nil, 0.02, 0.03, 0.04, 0.05, 0.06, 0.07}, shown(t, one.Fields[5]))
 	}
 }
 

@@ -34,8 +34,8 @@ func TestWindowUsed(t *testing.T) {
 	result.Groups[0].Length[9] = 20 * time.Minute
 	frames := frame.Divergence(source, result)
 	requireContract(t, frames, data.FrameTypeTimeSeriesMulti)
-	require.Equal(t, "Time,kl,lower,upper,n current,n baseline,window", names(frames[0]))
-	window := frames[0].Fields[6]
+	require.Equal(t, "Time,kl,lower,upper,noise floor,n current,n baseline,window", names(frames[0]))
+	window := frames[0].Fields[7]
 	require.Equal(t, []any{300.0, 300.0, 300.0, 300.0, 300.0, 300.0, 300.0, 300.0, 300.0, 1200.0}, shown(t, window))
 	require.Equal(t, "s", window.Config.Unit)
 	require.Equal(t, data.Labels{"service": "", "bound": "window"}, window.Labels)
@@ -43,7 +43,7 @@ func TestWindowUsed(t *testing.T) {
 	require.Equal(t, "KL(now ‖ 1h ago) window (A)", window.Config.DisplayNameFromDS)
 
 	source = sourceOf(t, "A", `,"widenTo":"20m","instant":true`)
-	require.Equal(t, "kl,lower,upper", names(frame.Divergence(source, resultOf(source, ""))[0]))
+	require.Equal(t, "kl,lower,upper,noise floor", names(frame.Divergence(source, resultOf(source, ""))[0]))
 }
 
 // resolved3 gives each measure of a result three resolutions.
@@ -180,8 +180,8 @@ func TestExactBaseline(t *testing.T) {
 	result.Groups[0].Measures[0].Last.Baseline.Exact = true
 	frames := frame.Divergence(source, result)
 	requireContract(t, frames, data.FrameTypeTimeSeriesMulti)
-	require.Equal(t, "Time,kl,lower,upper,n current,n baseline", names(frames[0]))
-	for _, value := range shown(t, frames[0].Fields[5]) {
+	require.Equal(t, "Time,kl,lower,upper,noise floor,n current,n baseline", names(frames[0]))
+	for _, value := range shown(t, frames[0].Fields[6]) {
 		require.Nil(t, value)
 	}
 	recipe := decodedRecipe(t, frames[0])

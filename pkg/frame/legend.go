@@ -7,6 +7,7 @@ import (
 	"time"
 
 	"github.com/histodrift/histodrift/pkg/request"
+	"github.com/histodrift/histodrift/pkg/view"
 )
 
 // comparison says in a legend's words what is compared with what: "now" with "1d ago", "canary" with "stable".
@@ -89,33 +90,16 @@ func measureText(measure request.Measure, current, baseline string) string {
 	switch measure {
 	case request.MeasureKLReverse:
 		return fmt.Sprintf("KL(%s ‖ %s)", baseline, current)
-	case request.MeasureJS:
-		return fmt.Sprintf("JS(%s, %s)", current, baseline)
+	case request.MeasureKL:
+		return fmt.Sprintf("KL(%s ‖ %s)", current, baseline)
+	case request.MeasureEntropy:
+		return fmt.Sprintf("entropy(%s)", current)
 	case request.MeasureNewMass:
 		return fmt.Sprintf("new mass (%s, not %s)", current, baseline)
 	case request.MeasureVanishedMass:
 		return fmt.Sprintf("vanished mass (%s, not %s)", baseline, current)
 	}
-	return fmt.Sprintf("KL(%s ‖ %s)", current, baseline)
-}
-
-// formula is the definition of a measure in a unit; p is the current side's share of a bin, q the baseline's.
-func formula(measure request.Measure, unit request.Unit) string {
-	text := "KL(current ‖ baseline) = Σ p ln(p/q)"
-	switch measure {
-	case request.MeasureKLReverse:
-		text = "KL(baseline ‖ current) = Σ q ln(q/p)"
-	case request.MeasureJS:
-		text = "JS = ½ Σ p ln(p/m) + ½ Σ q ln(q/m), m = (p + q)/2"
-	case request.MeasureNewMass:
-		text = "new mass = Σ p over bins with q = 0"
-	case request.MeasureVanishedMass:
-		text = "vanished mass = Σ q over bins with p = 0"
-	}
-	if unit == request.UnitBits {
-		return strings.ReplaceAll(text, "ln(", "log₂(")
-	}
-	return text
+	return fmt.Sprintf("%s(%s, %s)", view.Name(measure), current, baseline)
 }
 
 // groupText names a group by its labels' values, in the order they were asked for.

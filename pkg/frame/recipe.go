@@ -3,6 +3,7 @@ package frame
 import (
 	"fmt"
 	"math"
+	"strconv"
 	"strings"
 
 	"github.com/grafana/grafana-plugin-sdk-go/data"
@@ -36,16 +37,18 @@ type Recipe struct {
 	Formula   string         `json:"formula"`
 	Estimator string         `json:"estimator"`
 	Level     float64        `json:"level"`
-	Unit      string         `json:"unit"` // "nats", "bits", or "share" of what is none of them.
+	Unit      string         `json:"unit"` // "nats", "bits", "share", "metric" for the metric's own, or "none".
 	Window    string         `json:"window"`
 	Cell      string         `json:"cell"` // Length of time that one fetched value counts.
 	Step      string         `json:"step"`
 	Current   Side           `json:"current"`
 	Baseline  Side           `json:"baseline"`
-	Bins      string         `json:"bins"`           // Which bins are compared.
-	Mute      string         `json:"mute,omitempty"` // PromQL of the times left out.
-	Cost      fetch.Cost     `json:"cost"`           // Of the whole query.
-	Status    map[string]int `json:"status"`         // Points of each.
+	Bins      string         `json:"bins"`                // Which bins are compared.
+	Mute      string         `json:"mute,omitempty"`      // PromQL of the times left out.
+	Cost      fetch.Cost     `json:"cost"`                // Of the whole query.
+	Status    map[string]int `json:"status"`              // Points of each.
+	RequiredN *float64       `json:"requiredN,omitempty"` // Samples on each side that tell a change as large as the threshold from noise in 90 % of windows.
+	Sentence  string         `json:"sentence,omitempty"`  // The last point in plain words.
 	Last      *Replay        `json:"last,omitempty"`
 }
 
@@ -61,7 +64,7 @@ type Side struct {
 func (b builder) recipe() Recipe {
 	query, p := b.source.Query, b.source.Plan
 	recipe := Recipe{
-		Formula: formula(b.measure.Name, query.Unit), Estimator: estimator(b.measure.Name), Level: query.Confidence.Level, Unit: unitText(b.measure.Name, query.Unit),
+		Formula: formula(b.measure.Name, query.Unit), Estimator: estimatorText(b.measure.Name, query), Level: query.Confidence.Level, Unit: unitText(b.measure.Name, query.Unit),
 		Window: query.Window.String(), Cell: p.Sources[p.Current].Cell.String(), Step: p.Step.String(),
 		Current: sideOf(p, p.Current), Baseline: sideOf(p, p.Baseline), Bins: binsText(query, b.measure.Resolution, b.times.Category),
 		Cost: b.source.Cost, Status: map[string]int{},
@@ -75,6 +78,7 @@ func (b builder) recipe() Recipe {
 	}
 	if b.measure.Last != nil {
 		recipe.Last = b.replay(*b.measure.Last)
+		recipe.RequiredN, recipe.Sentence = finite(b.measure.Last.Conclusion.Required), b.measure.Last.Conclusion.Sentence
 	}
 	return recipe
 }
@@ -99,16 +103,29 @@ func sideOf(p plan.Plan, source int) Side {
 	return Side{PromQL: p.Sources[source].Expr, Scale: p.Sources[source].Scale}
 }
 
-func unitText(measure request.Measure, unit request.Unit) string {
-	if measure.IsMass() {
-		return "share"
-	}
-	return string(unit)
-}
-
-func estimator(measure request.Measure) string {
+// estimatorText names the way from counts to the value.
+func estimatorText(measure request.Measure, query request.Query) string {
 	if measure.IsMass() {
 		return "observed share, Clopper–Pearson limits"
+	}
+	if query.Estimator.IsPlugIn() {
+		text := "plug-in, smoothing " + string(query.Estimator)
+		if query.Smoothing != nil {
+			text += " " + strconv.FormatFloat(*query.Smoothing, 'g', -1, 64)
+		}
+		return text
+	}
+	switch measure {
+	case request.MeasureTV, request.MeasureWasserstein:
+		return "bias-corrected (folded normal)"
+	case request.MeasureKS:
+		return "observed, limits of Dvoretzky–Kiefer–Wolfowitz"
+	case request.MeasureG:
+		return "observed, p-value with Williams' correction"
+	case request.MeasureJS, request.MeasureJSDistance:
+		return "bias-corrected (digamma entropies)"
+	case request.MeasureHellinger:
+		return "bias-corrected (half-factorial moments)"
 	}
 	return "bias-corrected (Zhang–Grabchak)"
 }

@@ -7,7 +7,6 @@ import (
 	"time"
 
 	"github.com/histodrift/histodrift/pkg/distribution"
-	"github.com/histodrift/histodrift/pkg/divergence"
 	"github.com/histodrift/histodrift/pkg/plan"
 	"github.com/histodrift/histodrift/pkg/request"
 	"github.com/histodrift/histodrift/pkg/view"
@@ -25,6 +24,22 @@ type Replay struct {
 	PlugIn   *float64    `json:"plugIn"`         // Textbook value of the shares; null where it is infinite.
 	Lower    *float64    `json:"lower"`
 	Upper    *float64    `json:"upper"` // null where the counts give none.
+
+	NoiseFloor *float64    `json:"noiseFloor"`         // null of what has none.
+	Expected   *[3]float64 `json:"expected,omitempty"` // Lower, median and upper of the expected range.
+	PValue     *float64    `json:"pValue"`             // Of no change at all.
+	QValue     *float64    `json:"qValue"`             // The same over all groups (Benjamini–Hochberg).
+	Noise      Noise       `json:"noise"`
+	Smoothed   *[2]float64 `json:"smoothed,omitempty"` // Share of the mass that smoothing moved: current, baseline.
+}
+
+// Noise is how far the counts spread, against independent events.
+type Noise struct {
+	Replicates      string      `json:"replicates"`   // What shows it; "none" where events are taken as independent.
+	DesignEffect    [2]float64  `json:"designEffect"` // Current, baseline: variance over that of independent events.
+	Effective       [2]*float64 `json:"effective"`    // Samples over the design effect.
+	Autocorrelation float64     `json:"autocorrelation,omitempty"`
+	Heterogeneity   float64     `json:"heterogeneity,omitempty"`
 }
 
 // Bin is one bin of the last point.
@@ -36,17 +51,51 @@ type Bin struct {
 	Baseline     float64  `json:"baseline"`     // Count.
 	Contribution *float64 `json:"contribution"` // To the plug-in value; null where it is infinite.
 	Direction    string   `json:"direction"`
+
+	// Simultaneous limits, of KL: of its contribution, and of p/q, how many times as frequent it became. null where open.
+	Limits *[2]*float64 `json:"contributionLimits,omitempty"`
+	Ratio  *[2]*float64 `json:"ratioLimits,omitempty"`
+	Tied   bool         `json:"tied,omitempty"` // It may contribute as much as the first.
 }
 
 func (b builder) replay(last view.Snapshot) *Replay {
 	value := last.Value
-	bins := b.bins(last.Pair)
+	bins := b.bins(last)
 	return &Replay{
 		Time: last.Time, Current: spans(last.Windows.Current), Baseline: spans(last.Windows.Baseline),
 		Bins: bins, More: len(last.Current.Bins) - len(bins), N: [2]*float64{sampleCount(last.Current), sampleCount(last.Baseline)},
 		Estimate: finite(b.inUnit(value.Estimate)), PlugIn: finite(b.inUnit(value.PlugIn)),
 		Lower: finite(b.inUnit(value.Lower)), Upper: finite(b.inUnit(value.Upper)),
+		NoiseFloor: finite(b.inUnit(last.Conclusion.Floor)), Expected: b.expected(value.Normal),
+		PValue: finite(last.Conclusion.PValue), QValue: finite(last.Conclusion.QValue), Noise: noiseOf(last), Smoothed: smoothedOf(value),
 	}
+}
+
+func (b builder) expected(normal view.Normal) *[3]float64 {
+	if finite(normal.Median) == nil || !b.source.Query.WantsExpectedRange() {
+		return nil
+	}
+	return &[3]float64{b.inUnit(normal.Lower), b.inUnit(normal.Median), b.inUnit(normal.Upper)}
+}
+
+func smoothedOf(value view.Value) *[2]float64 {
+	if value.Moved == [2]float64{} {
+		return nil
+	}
+	return &value.Moved
+}
+
+func noiseOf(last view.Snapshot) Noise {
+	noise := Noise{Replicates: cmp.Or(last.Noise.Design, "none"), DesignEffect: last.Noise.DesignEffect}
+	for side, h := range []distribution.Histogram{last.Current, last.Baseline} {
+		if n := sampleCount(h); n != nil {
+			noise.Effective[side] = finite(*n / noise.DesignEffect[side])
+		}
+	}
+	if last.Noise.Design != "" {
+		noise.Autocorrelation, noise.Heterogeneity = last.Noise.Autocorrelation, last.Noise.Heterogeneity
+	}
+	return noise
 }
 
 func sampleCount(h distribution.Histogram) *float64 {
@@ -64,44 +113,14 @@ func spans(all []plan.Span) [][2]string {
 	return texts
 }
 
-// contributions splits a measure over the bins; directions are those of the current side.
-func contributions(measure request.Measure, current, baseline []float64) ([]divergence.Contribution, error) {
-	if measure == request.MeasureJS {
-		return divergence.JSContributions(current, baseline)
-	}
-	parts, err := divergence.Contributions(current, baseline)
-	if err != nil {
-		return nil, err
-	}
-	switch measure {
-	case request.MeasureKLReverse:
-		reversed, err := divergence.Contributions(baseline, current)
-		for i := range reversed {
-			parts[i].Value = reversed[i].Value
-		}
-		return parts, err
-	case request.MeasureNewMass, request.MeasureVanishedMass:
-		for i := range parts {
-			own, other := parts[i].Current, parts[i].Baseline
-			if measure == request.MeasureVanishedMass {
-				own, other = other, own
-			}
-			parts[i].Value = 0
-			if other == 0 {
-				parts[i].Value = own
-			}
-		}
-	}
-	return parts, nil
-}
-
 // mostBins bounds the bins of a recipe: more than any layout of buckets has, and few enough that a metric with thousands
 // of categories does not fill the browser.
 const mostBins = 1000
 
 // bins lists the bins in their order; of more than mostBins, those with the largest contributions.
-func (b builder) bins(pair distribution.Pair) []Bin {
-	parts, err := contributions(b.measure.Name, pair.Current.Counts, pair.Baseline.Counts)
+func (b builder) bins(last view.Snapshot) []Bin {
+	pair, drawn := last.Pair, last.Conclusion
+	parts, err := view.Contributions(b.measure.Name, pair)
 	listed := make([]int, len(pair.Current.Bins))
 	for i := range listed {
 		listed[i] = i
@@ -119,6 +138,13 @@ func (b builder) bins(pair distribution.Pair) []Bin {
 		bins[k] = Bin{Name: bin.String(), Lower: finite(bin.Lower), Upper: finite(bin.Upper), Current: pair.Current.Counts[i], Baseline: pair.Baseline.Counts[i]}
 		if err == nil {
 			bins[k].Contribution, bins[k].Direction = finite(b.inUnit(parts[i].Value)), parts[i].Direction.String()
+		}
+		if i < len(drawn.Parts) {
+			part := drawn.Parts[i]
+			bins[k].Ratio, bins[k].Tied = &[2]*float64{finite(part.RatioLower), finite(part.RatioUpper)}, drawn.Tied[i] && part.Upper > 0 && part.Value > 0
+			if b.measure.Name == request.MeasureKL {
+				bins[k].Limits = &[2]*float64{finite(b.inUnit(part.Lower)), finite(b.inUnit(part.Upper))}
+			}
 		}
 	}
 	return bins

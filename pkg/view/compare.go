@@ -18,8 +18,9 @@ type comparison struct {
 	repair    distribution.Repair // Of both sides.
 	alignment distribution.Alignment
 	events    float64 // Of both sides before they were aligned.
-	single    bool    // All samples lie in one bin.
-	asked     bool    // The windows are those asked for, not wider ones.
+	noise     Noise
+	single    bool // All samples lie in one bin.
+	asked     bool // The windows are those asked for, not wider ones.
 }
 
 // leastCount is the fewest samples that a side needs: no divergence can be estimated from none.
@@ -54,7 +55,7 @@ func (j *judge) compare(point plan.Point) (comparison, error) {
 
 // compareIn says whether the two sides of some windows can be compared.
 func (j *judge) compareIn(windows plan.Windows) (comparison, error) {
-	c := comparison{windows: windows, status: OK}
+	c := comparison{windows: windows, status: OK, noise: independent}
 	var current, baseline distribution.Repair
 	hasCurrent, hasBaseline := false, false
 	if j.sides.current != nil {
@@ -102,7 +103,20 @@ func (j *judge) compareIn(windows plan.Windows) (comparison, error) {
 	case len(c.pair.Current.Bins) < 2 || c.pair.Used() < 2 && c.aligned.Used() >= 2:
 		c.status, c.single = Incomparable, true
 	}
-	return c, nil
+	if c.status != OK {
+		return c, nil
+	}
+	var err error
+	c.noise, err = j.noise(c)
+	if effective := c.effective(); effective[0] < least || effective[1] < least {
+		c.status = Insufficient
+	}
+	return c, err
+}
+
+// effective is how many independent events tell as much as the samples of each side; NaN where a baseline is exact.
+func (c comparison) effective() [2]float64 {
+	return [2]float64{c.pair.Current.Total() / c.noise.DesignEffect[0], samples(c.pair.Baseline) / c.noise.DesignEffect[1]}
 }
 
 // otherKinds is the fault of comparing numbers with names, the current side being ordered or not.

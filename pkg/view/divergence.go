@@ -3,7 +3,6 @@ package view
 import (
 	"context"
 	"fmt"
-	"math"
 	"runtime"
 	"slices"
 	"time"
@@ -51,13 +50,18 @@ func Divergence(ctx context.Context, query request.Query, p plan.Plan, answers [
 	if alone != nil {
 		result.Notices = append(result.Notices, *alone)
 	}
+	result.Crowded = len(read.pairs) > mostDrawn
+	if result.Crowded && query.Confidence.ExpectedRange {
+		result.Notices = append(result.Notices, Notice{Text: fmt.Sprintf("Expected ranges are not drawn for more than %d groups: they would hide each other.", mostDrawn)})
+	}
+	query = forGroups(query, len(read.pairs))
 	result.Groups = make([]Group, len(read.pairs))
 	workers, ctx := errgroup.WithContext(ctx)
 	workers.SetLimit(runtime.GOMAXPROCS(0))
 	for i, pair := range read.pairs {
 		workers.Go(func() (err error) {
 			defer fault.Recover(&err)
-			j := judge{query: query, points: p.Points, sides: pair, group: newGroup(pair.labels, query, len(p.Points))}
+			j := newJudge(query, p, pair)
 			j.findings.asked = p.Points[0].Windows[0].Length // There is always a point.
 			if err := j.run(ctx); err != nil {
 				return err
@@ -72,6 +76,7 @@ func Divergence(ctx context.Context, query request.Query, p plan.Plan, answers [
 	if err := workers.Wait(); err != nil {
 		return Result{}, err
 	}
+	result.Groups = withFalseDiscovery(result.Groups)
 	if p.Hint != "" && (alone != nil || result.lacks()) {
 		result.Notices = append(result.Notices, Notice{Text: p.Hint, Warning: true})
 	}
@@ -89,7 +94,10 @@ func (r Result) lacks() bool {
 }
 
 func newGroup(labels map[string]string, query request.Query, n int) Group {
-	group := Group{Labels: labels, Status: make([]Status, n), Current: make([]float64, n), Baseline: make([]float64, n), Length: make([]time.Duration, n)}
+	group := Group{
+		Labels: labels, Status: make([]Status, n), Current: make([]float64, n), Baseline: make([]float64, n),
+		Noise: make([]Noise, n), Length: make([]time.Duration, n),
+	}
 	for _, name := range query.Measures {
 		for _, resolution := range resolutions(query) {
 			group.Measures = append(group.Measures, Measure{Name: name, Resolution: resolution, Values: make([]Value, n)})
@@ -103,67 +111,4 @@ func resolutions(query request.Query) []Resolution {
 		return []Resolution{Full, Half, Quarter}
 	}
 	return []Resolution{Full}
-}
-
-// judge computes all points of one group.
-type judge struct {
-	query    request.Query
-	points   []plan.Point
-	sides    pair
-	group    Group
-	findings findings
-}
-
-func (j *judge) run(ctx context.Context) error {
-	for i, point := range j.points {
-		if err := ctx.Err(); err != nil {
-			return fault.New(fault.Canceled, "the query was canceled", "").Because(err)
-		}
-		compared, err := j.compare(point)
-		if err != nil {
-			return err
-		}
-		j.findings.take(compared, j.query)
-		j.group.Status[i], j.group.Length[i] = compared.status, compared.windows.Length
-		j.group.Current[i], j.group.Baseline[i] = compared.pair.Current.Total(), samples(compared.pair.Baseline)
-		if compared.status != OK {
-			continue
-		}
-		if err := j.measure(i, point.Time, compared); err != nil {
-			return err
-		}
-	}
-	return nil
-}
-
-// measure computes all measures of point i.
-func (j *judge) measure(i int, at time.Time, compared comparison) error {
-	for k := range j.group.Measures {
-		m := &j.group.Measures[k]
-		bins := compared.pair
-		if m.Name.IsMass() {
-			bins = compared.aligned // What is new stays so, whatever it is joined with.
-		}
-		if m.Resolution != Full {
-			bins = bins.Coarser(int(m.Resolution))
-		}
-		value, open, err := estimate(m.Name, bins, j.query)
-		if err != nil {
-			return err
-		}
-		m.Values[i] = value
-		if math.IsNaN(value.Estimate) {
-			j.findings.blank(m.Resolution)
-			continue
-		}
-		if m.Resolution == Full {
-			j.findings.unbounded(m.Name, bins.Current, open)
-			if math.IsInf(value.Estimate, 1) {
-				j.group.Status[i] = Infinite
-				j.findings.infinite(m.Name, bins)
-			}
-		}
-		m.Last = &Snapshot{Time: at, Windows: compared.windows, Pair: bins, Value: value}
-	}
-	return nil
 }

@@ -161,7 +161,7 @@ func TestMeasures(t *testing.T) {
 		require.InDelta(t, interval.Upper, value.Upper, 1e-9)
 		require.LessOrEqual(t, value.Lower, value.Estimate)
 		require.GreaterOrEqual(t, value.Upper, value.Estimate)
-		require.Equal(t, value, measure.Last.Value)
+		require.Equal(t, fmt.Sprint(value), fmt.Sprint(measure.Last.Value))
 	}
 }
 

@@ -9,58 +9,213 @@ import (
 	"github.com/histodrift/histodrift/pkg/request"
 )
 
+// kinds are the f-divergences whose bands follow from replicates; the distances are the roots of those they stand for.
 var kinds = map[request.Measure]confidence.Kind{
-	request.MeasureKL:        confidence.KL,
-	request.MeasureKLReverse: confidence.KLReverse,
-	request.MeasureJS:        confidence.JS,
+	request.MeasureKL:         confidence.KL,
+	request.MeasureKLReverse:  confidence.KLReverse,
+	request.MeasurePSI:        confidence.Jeffreys,
+	request.MeasureJS:         confidence.JS,
+	request.MeasureJSDistance: confidence.JS,
+	request.MeasureHellinger:  confidence.Hellinger2,
 }
 
-// estimate computes one measure of a point: divergences in nats, shares as they are. A single bin has no divergence to
-// estimate: NaN. open are the bins that keep it from having an upper limit.
-func estimate(name request.Measure, pair distribution.Pair, query request.Query) (value Value, open []int, err error) {
-	p, q := pair.Current.Counts, pair.Baseline.Counts
-	if value.PlugIn, err = plugIn(name, p, q); err != nil {
-		return value, nil, err
+// isRoot reports whether a measure is the square root of its kind.
+func isRoot(name request.Measure) bool {
+	return name == request.MeasureJSDistance || name == request.MeasureHellinger
+}
+
+// estimation estimates the measures of one point.
+type estimation struct {
+	query   request.Query
+	pair    distribution.Pair
+	noise   Noise
+	options confidence.Options
+	rows    func() (confidence.Replicates, bool) // Of the bins of pair.
+}
+
+// estimated is one measure of a point. open are the bins that keep it from having an upper limit, doubt says why its band
+// is not to be trusted.
+type estimated struct {
+	Value
+	open  []int
+	doubt string
+}
+
+// of estimates a measure: divergences in nats, others in their own unit. A single bin has no divergence to estimate: NaN.
+func (e estimation) of(name request.Measure) (out estimated, err error) {
+	out.Value = noValue
+	if out.PlugIn, err = plugIn(name, e.pair.Current.Counts, e.pair.Baseline.Counts, e.pair); err != nil {
+		return out, err
 	}
-	level := query.Confidence.Level
-	if name.IsMass() {
-		n := pair.Current.Total()
-		if name == request.MeasureVanishedMass {
-			n = pair.Baseline.Total()
-		}
-		value.Estimate = value.PlugIn
-		if name == request.MeasureVanishedMass && pair.Baseline.Exact {
-			value.Lower, value.Upper = value.Estimate, value.Estimate
-			return value, nil, nil
-		}
-		value.Lower, value.Upper, err = confidence.Share(value.PlugIn*n, n, level)
-		return value, nil, err
+	switch {
+	case name.IsMass():
+		return out, e.mass(name, &out.Value)
+	case e.query.Estimator.IsPlugIn():
+		return out, e.smoothed(name, &out.Value)
+	case name == request.MeasureG:
+		return out, e.homogeneity(&out.Value)
+	case name == request.MeasureEntropy || name == request.MeasureCrossEntropy:
+		return out, e.entropies(name, &out.Value)
 	}
-	interval, err := confidence.Estimate(kinds[name], p, q, confidence.Options{Level: level, Ordered: pair.Current.Ordered, KnownBaseline: pair.Baseline.Exact})
+	interval, err := e.interval(name)
+	if err != nil || interval.Insufficient {
+		return out, err
+	}
+	if interval.UpperUnbounded && !math.IsInf(interval.Estimate, 1) && e.query.Confidence.HasBand() {
+		out.open = interval.UnboundedBins
+	}
+	out.Estimate, out.Lower, out.Upper, out.doubt = interval.Estimate, interval.Lower, interval.Upper, doubts[interval.Unreliable]
+	if isRoot(name) {
+		out.Estimate = math.Copysign(math.Sqrt(math.Abs(out.Estimate)), out.Estimate)
+		out.Lower, out.Upper = math.Sqrt(out.Lower), math.Sqrt(out.Upper)
+	}
+	return out, nil
+}
+
+// doubts are the reasons why a band is not to be trusted, for people.
+var doubts = map[confidence.Doubt]string{
+	confidence.SparseTail: "much of its noise comes from the ends of the histogram, where less than one sample is expected. The lower limit holds, the upper one may be too low",
+}
+
+// interval is the band of a divergence or distance.
+func (e estimation) interval(name request.Measure) (confidence.Interval, error) {
+	p, q := e.pair.Current.Counts, e.pair.Baseline.Counts
+	switch name {
+	case request.MeasureTV:
+		return confidence.TotalVariation(p, q, e.noise.with(e.options))
+	case request.MeasureKS:
+		numbers := e.pair.Numbers()
+		return confidence.KolmogorovSmirnov(numbers.Current.Counts, numbers.Baseline.Counts, e.noise.with(e.options))
+	case request.MeasureWasserstein:
+		numbers := e.pair.Numbers()
+		return confidence.Wasserstein(numbers.Current.Counts, numbers.Baseline.Counts, widths(numbers), e.noise.with(e.options))
+	}
+	if e.noise.Design != "" {
+		if replicates, ok := e.rows(); ok {
+			return confidence.EstimateReplicated(kinds[name], replicates, e.options)
+		}
+	}
+	return confidence.Estimate(kinds[name], p, q, e.options)
+}
+
+// widths are the distances of the places where the mass of neighbouring bins lies.
+func widths(pair distribution.Pair) []float64 {
+	positions := distribution.Positions(pair.Current.Bins)
+	all := make([]float64, max(len(positions)-1, 0))
+	for i := range all {
+		all[i] = positions[i+1] - positions[i]
+	}
+	return all
+}
+
+// mass is the share of samples in bins that are empty on the other side.
+func (e estimation) mass(name request.Measure, value *Value) (err error) {
+	n, effect := e.pair.Current.Total(), e.noise.DesignEffect[0]
+	if name == request.MeasureVanishedMass {
+		n, effect = e.pair.Baseline.Total(), e.noise.DesignEffect[1]
+	}
+	value.Estimate = value.PlugIn
+	if name == request.MeasureVanishedMass && e.pair.Baseline.Exact {
+		value.Lower, value.Upper = value.Estimate, value.Estimate
+		return nil
+	}
+	value.Lower, value.Upper, err = confidence.Share(value.PlugIn*n/effect, n/effect, e.query.Confidence.Level)
+	return err
+}
+
+// homogeneity is the G statistic of the samples, with its p-value, which is that of joined bins and of effective counts.
+func (e estimation) homogeneity(value *Value) error {
+	value.Estimate = value.PlugIn
+	p, err := e.pValue()
+	value.PValue = p
+	return err
+}
+
+// pValue is the probability of a difference as large as this one where there is no change at all.
+func (e estimation) pValue() (float64, error) {
+	test, err := confidence.Homogeneity(e.pair.Current.Counts, e.pair.Baseline.Counts, e.noise.Heterogeneity, e.noise.with(e.options))
+	return test.PValue, err
+}
+
+// entropies are corrected for the bias of small counts like KL, so that H(P, Q) − H(P) is its estimate.
+func (e estimation) entropies(name request.Measure, value *Value) (err error) {
+	options := e.noise.with(e.options)
+	if name == request.MeasureEntropy {
+		value.Estimate, err = confidence.Entropy(e.pair.Current.Counts, options)
+		return err
+	}
+	value.Estimate, err = confidence.CrossEntropy(e.pair.Current.Counts, e.pair.Baseline.Counts, options)
+	return err
+}
+
+// smoothings are the plug-in estimators.
+var smoothings = map[request.Estimator]divergence.SmoothingKind{
+	request.NoneAdded: divergence.NoSmoothing, request.Epsilon: divergence.EpsilonSmoothing, request.Laplace: divergence.LaplaceSmoothing,
+	request.Jeffreys: divergence.JeffreysSmoothing, request.Pool: divergence.PoolSmoothing,
+}
+
+// smoothed is the textbook value of smoothed shares.
+func (e estimation) smoothed(name request.Measure, value *Value) error {
+	smoothing := divergence.Smoothing{Kind: smoothings[e.query.Estimator], Ordered: e.pair.Current.Ordered, KnownBaseline: e.pair.Baseline.Exact}
+	if e.query.Smoothing != nil {
+		smoothing.Amount = *e.query.Smoothing
+	}
+	smooth, err := divergence.Smooth(e.pair.Current.Counts, e.pair.Baseline.Counts, smoothing)
 	if err != nil {
-		return value, nil, err
+		return err
 	}
-	if interval.Insufficient {
-		value.Estimate, value.Lower, value.Upper = math.NaN(), math.NaN(), math.NaN()
-		return value, nil, nil
+	pair := e.pair
+	if smooth.GroupOf != nil {
+		pair = pair.Grouped(smooth.GroupOf)
 	}
-	if interval.UpperUnbounded && !math.IsInf(interval.Estimate, 1) && query.Confidence.HasBand() {
-		open = interval.UnboundedBins
-	}
-	value.Estimate, value.Lower, value.Upper = interval.Estimate, interval.Lower, interval.Upper
-	return value, open, nil
+	value.Moved = [2]float64{smooth.MovedCurrent, smooth.MovedBaseline}
+	value.Estimate, err = plugIn(name, smooth.P, smooth.Q, pair)
+	return err
 }
 
-func plugIn(name request.Measure, current, baseline []float64) (float64, error) {
+// plugIn is the textbook value of counts on the bins of a pair.
+func plugIn(name request.Measure, current, baseline []float64, of distribution.Pair) (float64, error) {
 	switch name {
 	case request.MeasureKLReverse:
 		return divergence.KL(baseline, current)
+	case request.MeasurePSI:
+		return divergence.Jeffreys(current, baseline)
 	case request.MeasureJS:
 		return divergence.JS(current, baseline)
+	case request.MeasureJSDistance:
+		return divergence.JSDistance(current, baseline)
+	case request.MeasureTV:
+		return divergence.TotalVariation(current, baseline)
+	case request.MeasureHellinger:
+		return divergence.Hellinger(current, baseline)
+	case request.MeasureWasserstein, request.MeasureKS:
+		return ofNumbers(name, current, baseline, of)
+	case request.MeasureCrossEntropy:
+		return divergence.CrossEntropy(current, baseline)
+	case request.MeasureEntropy:
+		return divergence.Entropy(current)
+	case request.MeasureG:
+		if of.Baseline.Exact {
+			return divergence.GKnown(current, baseline)
+		}
+		return divergence.G(current, baseline)
 	case request.MeasureNewMass:
 		return divergence.NewMass(current, baseline)
 	case request.MeasureVanishedMass:
 		return divergence.NewMass(baseline, current)
 	}
 	return divergence.KL(current, baseline)
+}
+
+// ofNumbers is a measure of numbers, of which nulls are none; NaN where a side has nothing else.
+func ofNumbers(name request.Measure, current, baseline []float64, of distribution.Pair) (float64, error) {
+	of.Current.Counts, of.Baseline.Counts = current, baseline
+	numbers := of.Numbers()
+	if numbers.Current.Total() <= 0 || numbers.Baseline.Total() <= 0 {
+		return math.NaN(), nil
+	}
+	if name == request.MeasureKS {
+		return divergence.KolmogorovSmirnov(numbers.Current.Counts, numbers.Baseline.Counts)
+	}
+	return divergence.Wasserstein(numbers.Current.Counts, numbers.Baseline.Counts, distribution.Positions(numbers.Current.Bins))
 }

@@ -30,6 +30,14 @@ type findings struct {
 	last      *distribution.Pair // Of the last point that could be judged.
 	whole     *distribution.Pair // The same, before bins were joined.
 	joined    int                // Bins there, where the query joins some; 0 elsewhere.
+	judged    int                // Points that could be judged.
+	unshown   int                // Of these, those of which nothing showed how bursty their counts were.
+	effect    float64            // Largest design effect.
+	bursty    int                // Points with fewer effective samples than minCount, but enough samples.
+	unusual   int                // Values without an expected range.
+	doubts    map[request.Measure]string
+	moved     [2]float64 // Most that smoothing moved.
+	quiet     []string   // What thresholds under the noise floor come to.
 }
 
 // take notes what was found at a point.
@@ -43,6 +51,11 @@ func (f *findings) take(c comparison, query request.Query) {
 	f.leftOut = max(f.leftOut, c.windows.LeftOut)
 	switch c.status {
 	case OK:
+		f.judged++
+		if c.noise.TooFew {
+			f.unshown++
+		}
+		f.effect = max(f.effect, c.noise.DesignEffect[0], c.noise.DesignEffect[1])
 		f.aligned(c.alignment)
 		f.last, f.whole = &c.pair, &c.aligned
 		if query.Bins.Kind != request.StoredBins {
@@ -63,7 +76,23 @@ func (f *findings) take(c comparison, query request.Query) {
 		}
 		f.alignment = c.alignment
 	}
-	f.skip(c.status, c.pair.Current.Total(), samples(c.pair.Baseline))
+	current, baseline := c.pair.Current.Total(), samples(c.pair.Baseline)
+	if effective := c.effective(); c.status == Insufficient && c.noise.Design != "" {
+		f.bursty++
+		current, baseline = effective[0], effective[1]
+	}
+	f.skip(c.status, current, baseline)
+}
+
+// doubted notes why the band of a measure is not to be trusted.
+func (f *findings) doubted(measure request.Measure, why string) {
+	if why == "" {
+		return
+	}
+	if f.doubts == nil {
+		f.doubts = map[request.Measure]string{}
+	}
+	f.doubts[measure] = why
 }
 
 // blank notes a point that has no divergence at a coarser resolution.
@@ -118,11 +147,15 @@ func (f *findings) unbounded(measure request.Measure, h distribution.Histogram, 
 	}
 }
 
-// infinite notes the bins that hold samples although an exact baseline has none in them.
+// infinite notes the bins with mass on one side only that make a measure infinite.
 func (f *findings) infinite(measure request.Measure, pair distribution.Pair) {
 	var bins []int
 	for i, count := range pair.Current.Counts {
-		if count > 0 && pair.Baseline.Counts[i] == 0 {
+		other := pair.Baseline.Counts[i]
+		if measure == request.MeasureKLReverse {
+			count, other = other, count
+		}
+		if count > 0 && other == 0 || measure == request.MeasurePSI && (count > 0) != (other > 0) {
 			bins = append(bins, i)
 		}
 	}

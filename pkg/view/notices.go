@@ -49,7 +49,8 @@ func (f *findings) notices(sides pair, query request.Query, n int) []Notice {
 	}
 	all = append(all, f.repairs(n)...)
 	all = append(all, f.bins(query)...)
-	return append(all, f.openUppers()...)
+	all = append(all, f.openUppers()...)
+	return append(all, f.limits(query)...)
 }
 
 // lost says what of the last point lay above the highest common bound. Weights are no samples to be counted.
@@ -88,7 +89,11 @@ func (f *findings) absences(sides pair, query request.Query, n int) []Notice {
 		if !math.IsNaN(f.fewest[1]) {
 			fewest += ", " + count(f.fewest[1]) + " baseline"
 		}
-		say(false, "%s fewer than %s samples on a side (fewest: %s) and can't be judged.", points(k, n), count(leastCount(query)), fewest)
+		of := "samples"
+		if f.bursty > 0 {
+			of = "effective samples" // Events in bursts tell less than as many independent ones.
+		}
+		say(false, "%s fewer than %s %s on a side (fewest: %s) and can't be judged.", points(k, n), count(leastCount(query)), of, fewest)
 	}
 	if k := f.skipped[Overlap]; k > 0 {
 		say(true, "%s a current window that lies partly in its own baseline, and no value.", points(k, n))

@@ -2,6 +2,7 @@
 package view
 
 import (
+	"math"
 	"time"
 
 	"github.com/histodrift/histodrift/pkg/distribution"
@@ -32,6 +33,7 @@ type Result struct {
 	Groups   []Group
 	Category []string // The labels whose values are the bins; none for histograms.
 	Notices  []Notice // About the whole query.
+	Crowded  bool     // There are too many groups for noise floors and expected ranges to be drawn.
 }
 
 // Group is the answer for one group.
@@ -40,6 +42,7 @@ type Group struct {
 	Status   []Status  // Of each point.
 	Current  []float64 // Samples in the current window of each point.
 	Baseline []float64 // Samples in the baseline; NaN where it is exact.
+	Noise    []Noise   // Of each point: how far its counts spread.
 	// Of the current window of each point: more than asked for where that held too few samples, and the longest one tried
 	// where none held enough.
 	Length   []time.Duration
@@ -84,7 +87,17 @@ type Value struct {
 	Estimate float64
 	PlugIn   float64 // The textbook value of the observed shares; of KL, +Inf where a bin has mass on the first side only.
 	Lower    float64
-	Upper    float64 // +Inf where the counts can't give one.
+	Upper    float64    // +Inf where the counts can't give one; NaN, as Lower, of what has no band.
+	Floor    float64    // Noise floor; NaN where there is none, or nobody asked.
+	Normal   Normal     // Expected range; NaN where there is none, or nobody asked.
+	PValue   float64    // Of the statistic G; NaN of all other measures.
+	Moved    [2]float64 // Share of the samples that smoothing moved: current, baseline.
+}
+
+// noValue is that of a measure that could not be estimated.
+var noValue = Value{
+	Estimate: math.NaN(), PlugIn: math.NaN(), Lower: math.NaN(), Upper: math.NaN(), Floor: math.NaN(), PValue: math.NaN(),
+	Normal: Normal{math.NaN(), math.NaN(), math.NaN()},
 }
 
 // Snapshot holds what one point was computed from, so that anyone can compute it again.
@@ -92,7 +105,11 @@ type Snapshot struct {
 	Time    time.Time
 	Windows plan.Windows
 	distribution.Pair
-	Value Value
+	Value      Value
+	Noise      Noise
+	Conclusion Conclusion
+
+	estimation estimation
 }
 
 // Notice is what a person should know about an answer.

@@ -118,7 +118,20 @@ func question(t *testing.T, members string) request.Query {
 
 func questionOf(t *testing.T, current, members string) request.Query {
 	t.Helper()
-	query, err := request.Parse([]byte(`{"current":` + current + `,"window":"5m","instant":true` + members + `}`))
+	for name, value := range map[string]string{"window": `"5m"`, "replicates": `"none"`} {
+		if !strings.Contains(members, `"`+name+`":"`) {
+			members += `,"` + name + `":` + value
+		}
+	}
+	query, err := request.Parse([]byte(`{"current":` + current + `,"instant":true` + members + `}`))
+	require.NoError(t, err)
+	return query
+}
+
+// replicated is a question that says by itself what shows bursts.
+func replicated(t *testing.T, members string) request.Query {
+	t.Helper()
+	query, err := request.Parse([]byte(`{"current":{"metric":"ours"},"instant":true` + members + `}`))
 	require.NoError(t, err)
 	return query
 }
@@ -126,6 +139,7 @@ func questionOf(t *testing.T, current, members string) request.Query {
 const (
 	hourAgo = `,"baseline":{"offset":"1h"}`
 	// byCountry and native are current sides.
+	histogram = `{"metric":"m"}`
 	byCountry = `{"metric":"m","category":["country"],"type":"categoryCounter"}`
 	native    = `{"metric":"m","type":"native"}`
 )

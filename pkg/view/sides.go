@@ -18,6 +18,8 @@ import (
 type pair struct {
 	labels            map[string]string
 	current, baseline distribution.Side
+	// The instances of each side, where the query tells them apart; their keys are the values of its label.
+	currentRows, baselineRows []distribution.History
 }
 
 // sides is what the answers hold, the groups of both sides matched.
@@ -50,6 +52,9 @@ func read(query request.Query, p plan.Plan, answers []fetch.Answer, limits setti
 		all.pairs = join(current.Histories, baseline.Histories)
 	}
 	all.notices = append(all.notices, absentLabels(query, all.pairs)...)
+	if err == nil && query.Replicates.Kind == request.ByLabel {
+		err = all.addInstances(query, p, answers, limits)
+	}
 	slices.SortFunc(all.notices, func(a, b Notice) int { return strings.Compare(a.Text, b.Text) })
 	all.notices = slices.Compact(all.notices)
 	return all, err
@@ -61,10 +66,15 @@ func readSource(query request.Query, p plan.Plan, index int, answers []fetch.Ans
 	if of, ok := p.Censuses[index]; ok {
 		census = &distribution.Census{Answer: answers[of], Every: p.Sources[of].Step}
 	}
-	return distribution.Read(answers[index], distribution.Reading{
+	found, err := distribution.Read(answers[index], distribution.Reading{
 		GroupBy: query.GroupBy, Category: source.Category, Free: source.Free, Scale: source.Scale, Level: source.Level,
 		Shared: query.Baseline.Kind == request.Rest, MaxValues: limits.Values, Census: census,
 	})
+	// Instances are told apart on purpose.
+	found.Summed = slices.DeleteFunc(found.Summed, func(label string) bool {
+		return query.Replicates.Kind == request.ByLabel && label == query.Replicates.By
+	})
+	return found, err
 }
 
 // ofBaseline names the baseline's field in a fault that was found in reading it.
