@@ -11,7 +11,7 @@ import "math"
 //   - The band inverts the distribution of Σ ½|t d + σ Z|, a sum of correlated folded normal variables, over one scale t
 //     for all observed deviations d = p − q. It is a grade less accurate than that of Estimate: take 92 to 98 % for 95 %.
 //   - From 40 bins on, one scale for all takes noise for change: a change of few bins among many was put at twice its size,
-//     and the lower limit missed it in 10 to 23 % of all samples. There Estimate and Lower are those of a dozen groups of
+//     and the lower limit missed it in 10 to 27 % of all samples. There Estimate and Lower are those of a dozen groups of
 //     about equal mass (of categories: the largest, and one for the rest), whose distance can only be less than that of
 //     the bins. Change that cancels within groups shows in Upper only, unless a bin is evidence on its own, which makes it
 //     a group. Lower > 0 remains a test of P = Q at 2.5 %.
