@@ -63,13 +63,15 @@ const (
 // The variance of the linear part is that of Σ l u, measured along the influence l of the counts on the divergence: one
 // noisy direction, such as a drift of the latency, would be lost in the mean over all. Its quantile is Student's, and that
 // of the quadratic part below Lower F's, since few rows only estimate a variance. Autocorrelation φ, corrected for its
-// bias, multiplies variances by (1+φ)/(1−φ). All this is found on the groups of merged bins that Lower is for, by two
+// bias, multiplies variances by (1+φ)/(1−φ); where cells keep half of their deviation or more, so few can't tell how much,
+// and the band holds nearer to 90 than to 95 % of the time. All this is found on the groups of merged bins that Lower is for, by two
 // rounds, since groups need effective counts. Estimate and Upper add what the bins have over their groups, by the raw
-// counts and the design effect of the merged bins.
+// counts and the design effect of the merged bins. Blocks lend the current row their noise beyond that of independent
+// events: its variance times their number, and along l on the logarithmic scale. Time grows with the square of the rows.
 //
 // If one side has fewer than 5 rows with counts (Blocks: 12 of the baseline), the band is that of independent events, and
 // Replicated false. A known baseline has no error: its rows are added up, and Paired is treated like Instances. The
-// design effects of a sample in which all counts fall into one group are those of its bins.
+// design effects of samples whose bins all merge into one group are those of the bins; Lower is 0.
 // Of opt, the design effects have to be unset. Input and errors are those of Estimate, and ErrUnknownDesign and ErrUnpaired.
 //
 // Sources: Rao & Scott 1981, The analysis of categorical data from complex sample surveys, JASA 76, and 1984, On

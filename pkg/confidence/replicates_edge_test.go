@@ -199,3 +199,14 @@ func TestUnboundedReplicates(t *testing.T) {
 	require.Equal(t, []int{2}, v.UnboundedBins)
 	require.Equal(t, math.Inf(1), v.Allowance)
 }
+
+// A baseline that is next to nothing in a bin has no metric there to speak of.
+func TestReplicatesOfNextToNothing(t *testing.T) {
+	in := confidence.Replicates{Design: confidence.Instances, Baseline: [][]float64{{1, 1, 1e-280}}}
+	for _, count := range []float64{60, 30, 42, 51, 38, 25} {
+		in.Current = append(in.Current, []float64{40, 50, count})
+	}
+	for _, kind := range kinds {
+		requireOrderly(t, replicated(t, kind, in, confidence.Options{KnownBaseline: true, Ordered: true}))
+	}
+}
