@@ -72,7 +72,7 @@ func TestKLEqualsTheClosedForm(t *testing.T) {
 		},
 		"KL in bits": {map[string]any{"unit": "bits"}, 0.5*math.Log2(0.5/0.4) + 0.3*math.Log2(0.3/0.4)},
 		"no common cell": {
-			map[string]any{"window": "3593s"}, 0.5*math.Log(0.5/0.4) + 0.3*math.Log(0.3/0.4),
+			map[string]any{"window": "3593s", "replicates": "none"}, 0.5*math.Log(0.5/0.4) + 0.3*math.Log(0.3/0.4),
 		},
 	} {
 		t.Run(name, func(t *testing.T) {

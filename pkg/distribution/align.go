@@ -84,9 +84,11 @@ func Align(current, baseline Histogram) (Histogram, Histogram, Alignment) {
 
 // alike reports whether two histograms have the same bins, as most have: then there is nothing to align.
 func alike(a, b Histogram) bool {
-	return a.Sparse == b.Sparse && slices.EqualFunc(a.Bins, b.Bins, func(x, y Bin) bool {
-		return x.key == y.key && (x.IsCategory() || x.Lower == y.Lower && x.Upper == y.Upper)
-	})
+	return a.Sparse == b.Sparse && slices.EqualFunc(a.Bins, b.Bins, sameBin)
+}
+
+func sameBin(x, y Bin) bool {
+	return x.key == y.key && (x.IsCategory() || x.Lower == y.Lower && x.Upper == y.Upper)
 }
 
 func emptyLike(h Histogram) Histogram {

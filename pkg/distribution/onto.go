@@ -8,8 +8,11 @@ import (
 
 // Onto returns the counts of h on other bins, those that a longer window of the same series has: each count goes to the
 // bin that holds the upper end of its own. Names that are none of the bins go to "other" where there is one, and are left
-// out elsewhere, as is what lies above the highest bound.
+// out elsewhere, as is what lies above the highest bound. The counts may be those of h: not to be changed.
 func (h Histogram) Onto(bins []Bin) []float64 {
+	if slices.EqualFunc(h.Bins, bins, sameBin) {
+		return h.Counts // As most stretches have.
+	}
 	counts := make([]float64, len(bins))
 	numbers := slices.IndexFunc(bins, Bin.IsCategory)
 	if numbers < 0 {

@@ -19,8 +19,9 @@ type comparison struct {
 	alignment distribution.Alignment
 	events    float64 // Of both sides before they were aligned.
 	noise     Noise
-	single    bool // All samples lie in one bin.
-	asked     bool // The windows are those asked for, not wider ones.
+	study     *study // What noise was found by; nil of independent events.
+	single    bool   // All samples lie in one bin.
+	asked     bool   // The windows are those asked for, not wider ones.
 }
 
 // leastCount is the fewest samples that a side needs: no divergence can be estimated from none.
@@ -107,16 +108,22 @@ func (j *judge) compareIn(windows plan.Windows) (comparison, error) {
 		return c, nil
 	}
 	var err error
-	c.noise, err = j.noise(c)
+	c.noise, err = j.noise(&c)
 	if effective := c.effective(); effective[0] < least || effective[1] < least {
 		c.status = Insufficient
 	}
 	return c, err
 }
 
-// effective is how many independent events tell as much as the samples of each side; NaN where a baseline is exact.
+// effective is how many independent events tell as much as the samples of each side; NaN where a baseline is exact. Bursts
+// are in the traffic of both sides. What swings on one side only is a change inside its window, such as the beginning of a
+// drift: the band has to be wider for it, but it is no reason to give no value. So the smaller design effect counts here.
 func (c comparison) effective() [2]float64 {
-	return [2]float64{c.pair.Current.Total() / c.noise.DesignEffect[0], samples(c.pair.Baseline) / c.noise.DesignEffect[1]}
+	effect := c.noise.DesignEffect[0]
+	if !c.pair.Baseline.Exact && !c.noise.scalar {
+		effect = min(effect, c.noise.DesignEffect[1])
+	}
+	return [2]float64{c.pair.Current.Total() / effect, samples(c.pair.Baseline) / effect}
 }
 
 // otherKinds is the fault of comparing numbers with names, the current side being ordered or not.

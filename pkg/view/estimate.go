@@ -30,7 +30,7 @@ type estimation struct {
 	pair    distribution.Pair
 	noise   Noise
 	options confidence.Options
-	rows    func() (confidence.Replicates, bool) // Of the bins of pair.
+	study   *study // nil where there are no replicates, or only their design effects are known.
 }
 
 // estimated is one measure of a point. open are the bins that keep it from having an upper limit, doubt says why its band
@@ -90,12 +90,13 @@ func (e estimation) interval(name request.Measure) (confidence.Interval, error) 
 		numbers := e.pair.Numbers()
 		return confidence.Wasserstein(numbers.Current.Counts, numbers.Baseline.Counts, widths(numbers), e.noise.with(e.options))
 	}
-	if e.noise.Design != "" {
-		if replicates, ok := e.rows(); ok {
-			return confidence.EstimateReplicated(kinds[name], replicates, e.options)
-		}
+	switch {
+	case e.study != nil && e.study.kind == kinds[name]:
+		return e.study.interval, nil
+	case e.study != nil:
+		return confidence.EstimateReplicated(kinds[name], e.study.replicates, e.options)
 	}
-	return confidence.Estimate(kinds[name], p, q, e.options)
+	return confidence.Estimate(kinds[name], p, q, e.noise.with(e.options))
 }
 
 // widths are the distances of the places where the mass of neighbouring bins lies.

@@ -5,7 +5,6 @@ import (
 	"math"
 	"time"
 
-	"github.com/histodrift/histodrift/pkg/confidence"
 	"github.com/histodrift/histodrift/pkg/distribution"
 	"github.com/histodrift/histodrift/pkg/fault"
 	"github.com/histodrift/histodrift/pkg/plan"
@@ -30,7 +29,7 @@ func newJudge(query request.Query, p plan.Plan, sides pair) *judge {
 	}
 	j := &judge{
 		query: query, points: p.Points, sides: sides, group: newGroup(sides.labels, query, len(p.Points)),
-		rows:    rows{kind: kind, sides: sides, cell: p.Cell},
+		rows:    rows{kind: kind, sides: sides, cell: p.Cell, current: stretches{}, baseline: stretches{}},
 		normals: normals{plan: p, past: map[time.Time]map[request.Measure]float64{}},
 	}
 	j.findings.asked = p.Points[0].Windows[0].Length // There is always a point.
@@ -59,12 +58,19 @@ func (j *judge) run(ctx context.Context) error {
 	return j.conclude()
 }
 
-// estimation estimates on some bins of a comparison.
-func (j *judge) estimation(c comparison, bins distribution.Pair, noise Noise) estimation {
-	return estimation{
-		query: j.query, pair: bins, noise: noise, options: j.options(bins),
-		rows: func() (confidence.Replicates, bool) { return j.rows.design(c, bins) },
+// estimation estimates on some bins of a comparison, which have a resolution.
+func (j *judge) estimation(c comparison, bins distribution.Pair, resolution Resolution) estimation {
+	e := estimation{query: j.query, pair: bins, noise: c.noise, options: j.options(bins)}
+	switch {
+	case c.study == nil:
+	case resolution == Full:
+		e.study = c.study
+	default:
+		if replicates, ok := j.rows.design(c, bins); ok {
+			e.study = &study{replicates: replicates, kind: -1}
+		}
 	}
+	return e
 }
 
 // binsFor are the bins that a measure is computed on: what is new stays so, whatever it is joined with.
@@ -86,7 +92,7 @@ func (j *judge) measure(i int, at time.Time, compared comparison) error {
 		if m.Name.NeedsOrder() && !bins.Current.Ordered {
 			return noOrder(m.Name)
 		}
-		e := j.estimation(compared, bins, compared.noise)
+		e := j.estimation(compared, bins, m.Resolution)
 		value, err := e.of(m.Name)
 		if err != nil {
 			return err

@@ -54,6 +54,20 @@ func TestBursts(t *testing.T) {
 	require.Contains(t, texts(few.Notices), "The point has fewer than 1000 effective samples on a side")
 }
 
+// A drift that begins inside the window makes its cells differ. That widens the band, but is no reason to give no value.
+func TestTheBeginningOfADriftIsJudged(t *testing.T) {
+	step := func(at time.Time) float64 {
+		if at.After(noon.Add(-10 * time.Minute)) {
+			return 20
+		}
+		return 100 + 0.1*bursty(0.5, nil)[0].at(at)
+	}
+	group := result(t, strings.Replace(longWindow, `"minCount":10`, `"minCount":200`, 1)+`,"replicates":"cells"`, row{le: "1", at: step}, row{le: "+Inf", at: func(time.Time) float64 { return 200 }}).Groups[0]
+	require.Equal(t, []view.Status{view.OK}, group.Status)
+	require.Greater(t, group.Noise[0].DesignEffect[0], 30.0, "fewer than 200 of 6000, by itself")
+	require.Greater(t, group.Measures[0].Values[0].Estimate, 0.005)
+}
+
 // A baseline of many windows shows how windows differ; a shorter one is cut like the current window.
 func TestDesignOfReplicates(t *testing.T) {
 	for name, c := range map[string]struct {
@@ -62,6 +76,8 @@ func TestDesignOfReplicates(t *testing.T) {
 		tooFew  bool
 	}{
 		"twelve windows":          {`,"window":"10m","baseline":{"offset":"1h","window":"2h"}`, "blocks", false},
+		"more than twelve":        {`,"window":"10m","baseline":{"offset":"1h","window":"125m"}`, "blocks", false},
+		"thousands":               {`,"window":"5m","baseline":{"offset":"1h","window":"7d"}`, "blocks", false},
 		"eleven windows":          {`,"window":"10m","baseline":{"offset":"1h","window":"110m"}`, "cells", false},
 		"cells on request":        {`,"window":"10m","baseline":{"offset":"1h","window":"2h"},"replicates":"cells"`, "cells", false},
 		"twelve seasons":          {`,"window":"10m","baseline":{"kind":"seasonal","period":"1h","count":12}`, "blocks", false},

@@ -58,13 +58,9 @@ func (j *judge) past(windows plan.Windows) (map[request.Measure]float64, error) 
 	if err != nil || compared.status != OK {
 		return nil, err
 	}
-	noise, err := j.noise(compared)
-	if err != nil {
-		return nil, err
-	}
 	all := map[request.Measure]float64{}
 	for _, name := range j.query.Measures {
-		e := j.estimation(compared, binsFor(name, compared), noise)
+		e := j.estimation(compared, binsFor(name, compared), Full)
 		value, err := e.of(name)
 		if err != nil {
 			return nil, err

@@ -13,8 +13,8 @@ import (
 const (
 	// leastBlocks is how many stretches as long as the current window a baseline needs to show how windows differ.
 	leastBlocks = 12
-	// mostBlocks bounds them: their number counts with its square.
-	mostBlocks = 120
+	// mostBlocks bounds them. Of a longer baseline the last ones tell the design effects, and nothing else.
+	mostBlocks = 1000
 	// mostCells is the most stretches a window is cut into.
 	mostCells = 30
 )
@@ -25,9 +25,30 @@ type rows struct {
 	sides pair
 	cell  time.Duration // Windows can be cut at its multiples; 0: not at all.
 
-	kept     []plan.Span // The baseline of the point before, whose rows are kept: that of many baselines stays the same.
-	histos   []distribution.Histogram
-	keptUnit time.Duration
+	current, baseline stretches
+}
+
+// stretches keeps the histograms of stretches of a side: the windows of neighbouring points have most in common.
+type stretches map[plan.Span]distribution.Histogram
+
+// mostStretches bounds what is kept.
+const mostStretches = 10_000
+
+// counts returns the counts of stretches on some bins.
+func (s stretches) counts(side distribution.Side, all []plan.Span, bins []distribution.Bin) [][]float64 {
+	if len(s)+len(all) > mostStretches {
+		clear(s)
+	}
+	rows := make([][]float64, len(all))
+	for i, one := range all {
+		h, known := s[one]
+		if !known {
+			h, _, _ = side.Window([]plan.Span{one})
+			s[one] = h
+		}
+		rows[i] = h.Onto(bins)
+	}
+	return rows
 }
 
 // design cuts the windows of a comparison. ok is false where nothing shows how bursty the counts are.
@@ -39,59 +60,48 @@ func (r *rows) design(c comparison, bins distribution.Pair) (found confidence.Re
 		return r.instances(c, bins)
 	case r.cell == 0 || r.sides.current == nil:
 		return found, false
-	case r.kind == request.AutoReplicates && !bins.Baseline.Exact:
-		if blocks := r.blocks(c.windows); len(blocks) >= leastBlocks {
-			found = confidence.Replicates{
-				Design:  confidence.Blocks,
-				Current: [][]float64{bins.Current.Counts}, Baseline: r.baseline(blocks, c.windows.Length, bins),
-			}
-			return found, len(nonEmpty(found.Baseline)) >= leastBlocks
+	case r.kind == request.AutoReplicates && !bins.Baseline.Exact && wholeWindows(c.windows) >= leastBlocks:
+		found = confidence.Replicates{
+			Design:  confidence.Blocks,
+			Current: [][]float64{bins.Current.Counts}, Baseline: r.baseline.counts(r.sides.baseline, blocks(c.windows), bins.Baseline.Bins),
+		}
+		if len(nonEmpty(found.Baseline)) >= leastBlocks {
+			return found, true
 		}
 	}
-	found = confidence.Replicates{Design: confidence.Cells, Current: counted(r.sides.current, r.cells(c.windows.Current), bins.Current.Bins)}
+	found = confidence.Replicates{Design: confidence.Cells, Current: r.current.counts(r.sides.current, r.cells(c.windows.Current), bins.Current.Bins)}
 	if bins.Baseline.Exact {
 		found.Baseline = [][]float64{bins.Baseline.Counts}
 		return found, true
 	}
-	found.Baseline = r.baseline(r.cells(c.windows.Baseline), r.rowLength(c.windows.Baseline), bins)
+	found.Baseline = r.baseline.counts(r.sides.baseline, r.cells(c.windows.Baseline), bins.Baseline.Bins)
 	return found, true
 }
 
-// baseline counts the stretches of a baseline, or takes those of the point before.
-func (r *rows) baseline(stretches []plan.Span, unit time.Duration, bins distribution.Pair) [][]float64 {
-	if !slices.Equal(stretches, r.kept) || unit != r.keptUnit {
-		r.kept, r.keptUnit, r.histos = stretches, unit, r.histos[:0]
-		for _, one := range stretches {
-			h, _, _ := r.sides.baseline.Window([]plan.Span{one})
-			r.histos = append(r.histos, h)
-		}
+// wholeWindows is how many stretches as long as the current window a baseline has.
+func wholeWindows(windows plan.Windows) int {
+	n := 0
+	for _, span := range windows.Baseline {
+		n += int(span.Length() / windows.Length)
 	}
-	all := make([][]float64, len(r.histos))
-	for i, h := range r.histos {
-		all[i] = h.Onto(bins.Baseline.Bins)
-	}
-	return all
+	return n
 }
 
-func counted(side distribution.Side, stretches []plan.Span, bins []distribution.Bin) [][]float64 {
-	all := make([][]float64, len(stretches))
-	for i, one := range stretches {
-		h, _, _ := side.Window([]plan.Span{one})
-		all[i] = h.Onto(bins)
-	}
-	return all
-}
-
-// blocks cuts a baseline into stretches of the length of the current window, from its end back.
-func (r *rows) blocks(windows plan.Windows) []plan.Span {
-	var blocks []plan.Span
+// blocks cuts a baseline into stretches of the length of the current window, from its end back. What is left of a span at
+// its beginning is a shorter one.
+func blocks(windows plan.Windows) []plan.Span {
+	var cut []plan.Span
 	for _, span := range slices.Backward(windows.Baseline) {
-		for end := span.End; !end.Add(-windows.Length).Before(span.Start) && len(blocks) < mostBlocks; end = end.Add(-windows.Length) {
-			blocks = append(blocks, plan.Span{Start: end.Add(-windows.Length), End: end})
+		for end := span.End; end.After(span.Start) && len(cut) < mostBlocks; end = end.Add(-windows.Length) {
+			start := end.Add(-windows.Length)
+			if start.Before(span.Start) {
+				start = span.Start
+			}
+			cut = append(cut, plan.Span{Start: start, End: end})
 		}
 	}
-	slices.Reverse(blocks)
-	return blocks
+	slices.Reverse(cut)
+	return cut
 }
 
 // rowLength is the shortest whole number of cells that cuts a window into at most mostCells stretches.
