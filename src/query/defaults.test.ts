@@ -1,5 +1,5 @@
 import { withDefaults } from './defaults';
-import type { Bins } from './query';
+import type { Bins, Confidence } from './query';
 
 test('what is left out takes the defaults of the query layer', () => {
   expect(withDefaults({ current: { metric: 'm' } })).toEqual({
@@ -11,14 +11,31 @@ test('what is left out takes the defaults of the query layer', () => {
     window: '1h',
     instant: false,
     measures: ['kl'],
+    estimator: 'corrected',
+    smoothing: undefined,
+    replicates: 'auto',
     bins: { kind: 'stored' },
     unit: 'nats',
-    confidence: { level: 0.95, band: true },
+    confidence: { level: 0.95, band: true, noiseFloor: true, expectedRange: false },
     minCount: 100,
     widenTo: undefined,
     threshold: undefined,
     alertOn: 'estimate',
     scrapeInterval: undefined,
+  });
+});
+
+test.each<[Confidence, boolean]>([
+  [{ band: true }, true],
+  [{ band: false }, false],
+  [{ band: false, noiseFloor: true }, true],
+  [{ band: true, noiseFloor: false }, false],
+])('with %j the noise floor is %s', (confidence, noiseFloor) => {
+  expect(withDefaults({ confidence }).confidence).toEqual({
+    level: 0.95,
+    expectedRange: false,
+    ...confidence,
+    noiseFloor,
   });
 });
 

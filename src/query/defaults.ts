@@ -7,7 +7,7 @@ export type CompleteBins =
   | { kind: 'quantiles' | 'top'; count: number }
   | { kind: 'equalWidth'; count: number; scale: Scale };
 
-type WithoutDefault = 'threshold' | 'widenTo' | 'scrapeInterval';
+type WithoutDefault = 'smoothing' | 'threshold' | 'widenTo' | 'scrapeInterval';
 
 /** A question whose blanks are filled in. Only what has no default may be missing. */
 export type CompleteQuestion = Required<Omit<Question, 'confidence' | 'bins' | WithoutDefault>> &
@@ -32,15 +32,22 @@ export function withDefaults(question: Partial<Question>): CompleteQuestion {
     window,
     instant: question.instant ?? false,
     measures: question.measures?.length ? question.measures : ['kl'],
+    estimator: question.estimator ?? 'corrected',
+    smoothing: question.smoothing,
+    replicates: question.replicates ?? 'auto',
     bins: completeBins(question.bins),
     unit: question.unit ?? 'nats',
-    confidence: { level: question.confidence?.level ?? 0.95, band: question.confidence?.band ?? true },
+    confidence: completeConfidence(question.confidence),
     minCount: question.minCount ?? 100,
     widenTo: question.widenTo,
     threshold: question.threshold,
     alertOn: question.alertOn ?? 'estimate',
     scrapeInterval: question.scrapeInterval,
   };
+}
+
+function completeConfidence({ level = 0.95, band = true, noiseFloor = band, expectedRange = false }: Confidence = {}) {
+  return { level, band, noiseFloor, expectedRange };
 }
 
 function completeBaseline(baseline: Baseline, window: string): Baseline {

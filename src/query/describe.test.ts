@@ -3,6 +3,7 @@ import { describe as inSentence } from './describe';
 import type { Question } from './query';
 
 const plain: Partial<Question> = { current: { metric: 'm' }, confidence: { band: false } };
+const corrected: Partial<Question> = { estimator: undefined, smoothing: undefined, replicates: undefined };
 const day = { from: '2026-11-01T00:00:00Z', to: '2026-11-02T00:00:00Z' };
 
 test.each<[Partial<Question>, string]>([
@@ -12,11 +13,13 @@ test.each<[Partial<Question>, string]>([
   ],
   [
     full,
-    'KL and JS of http_request_duration_seconds{job="api", version="canary"}, in 20 bins of equal ratio, per service and zone: the last hour of the range or, where samples are few, up to 6 hours against http_request_duration_seconds_old{version="stable"} at the same time, without 1 interval and times when promotion_active is true, in bits with a 99\u00a0% band. Alert rules see the lower limit.',
+    'KL and JS of http_request_duration_seconds{job="api", version="canary"}, in 20 bins of equal ratio, per service and zone: the last hour of the range or, where samples are few, up to 6 hours against http_request_duration_seconds_old{version="stable"} at the same time, without 1 interval and times when promotion_active is true, in bits. 0.5 events are added to each bin. Bursts are judged by pod.',
   ],
   [
     {
       ...full,
+      ...corrected,
+      alertOn: 'lower',
       instant: false,
       bins: undefined,
       widenTo: undefined,
@@ -81,6 +84,22 @@ test.each<[Partial<Question>, string]>([
       baseline: { kind: 'cohort', expr: `a +\n${'b'.repeat(120)}` },
     },
     `KL of sum by (le) (x), in 10 bins of equal ratio: each hour against a + ${'b'.repeat(95)}… at the same time, in nats.`,
+  ],
+  [
+    { ...plain, measures: ['wasserstein', 'tv', 'entropy', 'ks', 'g'], estimator: 'pool', replicates: 'none' },
+    'Wasserstein distance, total variation, entropy, Kolmogorov–Smirnov distance and G statistic of m: each hour against the same length that ended 1 day before, in nats. Bins of fewer than 5 events are joined. Events are taken as independent.',
+  ],
+  [
+    { ...minimal, measures: ['tv', 'hellinger'], replicates: 'cells', alertOn: 'aboveNormal' },
+    'Total variation and Hellinger distance of http_request_duration_seconds: each hour against the same length that ended 1 day before, with a 95\u00a0% band. Bursts are judged by stretches of the windows. Alert rules see how far it lies above normal.',
+  ],
+  [
+    { ...minimal, measures: ['crossEntropy', 'entropy'] },
+    'Cross-entropy and entropy of http_request_duration_seconds: each hour against the same length that ended 1 day before, in nats.',
+  ],
+  [
+    { ...minimal, measures: ['kl', 'newMass'], estimator: 'none' },
+    'KL and new mass of http_request_duration_seconds: each hour against the same length that ended 1 day before, in nats with a 95\u00a0% band. Shares are taken as observed.',
   ],
   [{}, 'KL of …: each hour against the same length that ended 1 day before, in nats with a 95\u00a0% band.'],
 ])('case %#', (question, sentence) => {

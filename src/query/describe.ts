@@ -1,13 +1,25 @@
 import { leftOutOf } from './baseline';
+import { canHaveBand } from './confidence';
 import { type CompleteBins, withDefaults } from './defaults';
 import { inWords } from './duration';
+import { estimatorText } from './estimator';
 import { list } from './list';
 import { matcherText, selectionText } from './matcher';
-import { areShares, measures } from './measure';
-import type { Baseline, CohortBaseline, Question, SeasonalBaseline, Selection, StaticBaseline } from './query';
+import { areInUnit, measureOf } from './measure';
+import type {
+  Baseline,
+  CohortBaseline,
+  MeasureName,
+  Question,
+  SeasonalBaseline,
+  Selection,
+  StaticBaseline,
+  Statistic,
+} from './query';
+import { replicatesText } from './replicates';
 import { RANGE } from './variable';
 
-/** Says in one sentence what a question asks. */
+/** Says what a question asks: in one sentence, and one for each choice that is out of the ordinary. */
 export function describe(question: Partial<Question>): string {
   const q = withDefaults(question);
   const what = `${list(q.measures.map(measureLabel))} of ${sideText(q.current)}`;
@@ -15,10 +27,23 @@ export function describe(question: Partial<Question>): string {
   const groups = q.groupBy.length > 0 ? `, per ${list(q.groupBy)}` : '';
   const wider = q.widenTo ? ` or, where samples are few, up to ${inWords(q.widenTo)}` : '';
   const against = `${baselineText(q.baseline, q.window)}${leftOutText(q.baseline)}`;
-  const unit = areShares(q.measures) ? '' : `, in ${q.unit}`;
-  const band = q.confidence.band ? `${unit ? '' : ','} with a ${percent(q.confidence.level)}\u00a0% band` : '';
-  const alert = q.alertOn === 'estimate' ? '' : ` Alert rules see the ${q.alertOn} limit.`;
-  return `${what}${binsText(q.bins)}${coarser}${groups}: ${currentText(q.window, q.instant)}${wider} against ${against}${unit}${band}.${alert}`;
+  const unit = areInUnit(q.measures) ? `, in ${q.unit}` : '';
+  const band =
+    q.confidence.band && canHaveBand(q) ? `${unit ? '' : ','} with a ${percent(q.confidence.level)}\u00a0% band` : '';
+  const more = [estimatorText(q), replicatesText(q.replicates), alertText(q.alertOn)].filter(Boolean);
+  const sentence = `${what}${binsText(q.bins)}${coarser}${groups}: ${currentText(q.window, q.instant)}${wider} against ${against}${unit}${band}.`;
+  return [sentence, ...more].join(' ');
+}
+
+function alertText(statistic: Statistic): string {
+  switch (statistic) {
+    case 'estimate':
+      return '';
+    case 'aboveNormal':
+      return 'Alert rules see how far it lies above normal.';
+    default:
+      return `Alert rules see the ${statistic} limit.`;
+  }
 }
 
 function sideText(side: Selection): string {
@@ -113,11 +138,11 @@ function leftOutText(baseline: Baseline): string {
   return times.length > 0 ? `, without ${list(times)}` : '';
 }
 
-/** Within a sentence, only names that are abbreviations keep their capitals. */
-function measureLabel(name: string, i: number): string {
-  const measure = measures.find((m) => m.name === name);
+/** Within a sentence, only names keep their capitals. */
+function measureLabel(name: MeasureName, i: number): string {
+  const measure = measureOf(name);
   const label = measure?.label ?? name;
-  return measure?.share && i > 0 ? label.toLowerCase() : label;
+  return measure?.common && i > 0 ? label.toLowerCase() : label;
 }
 
 function percent(level: number): string {

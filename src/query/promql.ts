@@ -2,15 +2,15 @@ import type { Matcher, Selection } from './query';
 import { hasVariable } from './variable';
 
 /** The PromQL that a side of the builder stands for; empty where it has no metric yet. */
-export function expressionOf(side: Selection, groupBy: string[]): string {
+export function expressionOf(side: Selection, labels: string[]): string {
   if (!side.metric) {
     return '';
   }
   const isClassic = !side.category && side.type !== 'native';
   const series = selectorText(side.metric, isClassic ? '_bucket' : '', side.matchers ?? []);
   const counts = `${side.type === 'categoryGauge' ? 'avg_over_time' : 'increase'}(${series}[$__window])`;
-  const labels = [...(isClassic ? ['le'] : []), ...(side.category ?? []), ...groupBy];
-  return labels.length > 0 ? `sum by (${labels.map(labelText).join(', ')}) (${counts})` : `sum(${counts})`;
+  const kept = [...(isClassic ? ['le'] : []), ...(side.category ?? []), ...labels];
+  return kept.length > 0 ? `sum by (${kept.map(labelText).join(', ')}) (${counts})` : `sum(${counts})`;
 }
 
 function selectorText(metric: string, suffix: string, matchers: Matcher[]): string {

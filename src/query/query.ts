@@ -104,15 +104,41 @@ export type BinsKind = Bins['kind'];
 export type Scale = 'linear' | 'log';
 
 export type View = 'divergence' | 'sensitivity';
-export type MeasureName = 'kl' | 'klReverse' | 'js' | 'newMass' | 'vanishedMass';
+export type MeasureName =
+  | 'kl'
+  | 'klReverse'
+  | 'psi'
+  | 'js'
+  | 'jsDistance'
+  | 'tv'
+  | 'hellinger'
+  | 'wasserstein'
+  | 'ks'
+  | 'crossEntropy'
+  | 'entropy'
+  | 'g'
+  | 'newMass'
+  | 'vanishedMass';
 export type Unit = 'nats' | 'bits';
-export type Statistic = 'estimate' | 'lower' | 'upper';
 
-/** How sure the answer has to be, and whether the band is drawn. */
+/** How a divergence is estimated from counts. Only the corrected one has bands. */
+export type EstimatorName = 'corrected' | 'none' | 'epsilon' | 'laplace' | 'jeffreys' | 'pool';
+
+/** What shows how bursty the counts are; `by` names the label of instances. */
+export type Replicates = 'auto' | 'cells' | 'none' | { by: string };
+
+/** `aboveNormal` is how far the estimate lies above the expected range. */
+export type Statistic = 'estimate' | 'lower' | 'upper' | 'aboveNormal';
+
+/** How sure the answer has to be, and what of it is drawn. */
 export interface Confidence {
   /** Two-sided level of the band: 0.8 to 0.999. */
   level?: number;
   band?: boolean;
+  /** The divergence that no change at all would exceed in few windows. Default: as the band. */
+  noiseFloor?: boolean;
+  /** The range in which past windows lay. */
+  expectedRange?: boolean;
 }
 
 /**
@@ -131,6 +157,10 @@ export interface Question {
   /** One value at the end of the range instead of a value for each point. */
   instant?: boolean;
   measures?: MeasureName[];
+  estimator?: EstimatorName;
+  /** Amount of the estimator: ε, events, or the fewest events of a bin. Default: the estimator's. */
+  smoothing?: number;
+  replicates?: Replicates;
   bins?: Bins;
   unit?: Unit;
   confidence?: Confidence;

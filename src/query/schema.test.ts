@@ -1,6 +1,9 @@
 import { categories, code, full, minimal } from '../testing/questions';
 import { knownFields, schemaErrors } from '../testing/schema';
+import schema from '../../pkg/request/schema.json';
 import { newQuestion, withDefaults } from './defaults';
+import { estimators } from './estimator';
+import { measures } from './measure';
 import type { HistodriftQuery, Question } from './query';
 import { validate } from './validate';
 
@@ -37,6 +40,11 @@ const accepted: Array<[string, Partial<Question>]> = [
   ['code', code],
   ['code on both sides', { ...code, baseline: { kind: 'cohort', expr: 'x', ...leftOut } }],
   ['shares', { measures: ['newMass', 'vanishedMass'], view: 'sensitivity', bins: { kind: 'quantiles' } }],
+  ['measures of numbers', { measures: ['wasserstein', 'ks', 'psi', 'jsDistance'], replicates: 'cells' }],
+  ['measures without band', { measures: ['crossEntropy', 'entropy', 'g'], alertOn: 'aboveNormal' }],
+  ['measures of categories', { ...categories, measures: ['tv', 'hellinger', 'kl'], estimator: 'pool', smoothing: 10 }],
+  ['the smallest share', { estimator: 'epsilon', smoothing: 0.4 }],
+  ['the normal alone', { confidence: { band: false, noiseFloor: false, expectedRange: true }, replicates: 'none' }],
   ['the range as window', { window: '$__range', baseline: { kind: 'previous' } }],
 ];
 
@@ -47,6 +55,12 @@ test.each(accepted)('the query layer takes a question: %s', (_, question) => {
 
 test('both sides know the same fields', () => {
   expect(Object.keys(full).sort()).toEqual([...knownFields].sort());
+});
+
+test('both sides know the same measures and estimators, in the same order', () => {
+  const { measures: known, estimator } = schema.properties;
+  expect(measures.map(({ name }) => name)).toEqual(known.items.enum);
+  expect(estimators.map(({ name }) => name)).toEqual(estimator.enum);
 });
 
 test('the query layer refuses what it does not know', () => {

@@ -1,4 +1,4 @@
-import type { Baseline, Question } from './query';
+import type { Baseline, MeasureName, Question } from './query';
 import { SourceMemory } from './switchSource';
 import { validate } from './validate';
 
@@ -45,6 +45,21 @@ test('what does not apply to categories is removed', () => {
   expect(current).toEqual({ metric: '', category: [], matchers: [job] });
   expect(baseline).toEqual({ kind: 'cohort', matchers: [stable], mute: 'up' });
   expect([bins, view]).toEqual([undefined, undefined]);
+});
+
+test('distances go with a histogram, and the default stands in where nothing else was asked', () => {
+  const switched = (measures: MeasureName[]) => new SourceMemory().switch('categories', { ...histogram, measures });
+  expect(switched(['js', 'wasserstein', 'tv']).measures).toEqual(['js', 'tv']);
+  expect(switched(['ks']).measures).toBeUndefined();
+  expect(new SourceMemory().switch('promql', { ...histogram, measures: ['ks'] }).measures).toEqual(['ks']);
+});
+
+test('an expression keeps the instances by which bursts are judged', () => {
+  const { current } = new SourceMemory().switch('promql', { ...histogram, replicates: { by: 'pod' } });
+  expect(current?.expr).toContain('sum by (le, service, pod) (');
+  expect(new SourceMemory().switch('promql', { ...histogram, replicates: 'none' }).current?.expr).toContain(
+    'sum by (le, service) ('
+  );
 });
 
 test('a top of categories stays with code that has their labels, and goes with a histogram', () => {

@@ -1,7 +1,9 @@
 import { baselineSelection, leftOutOf } from './baseline';
 import { canJoin, canShow } from './bins';
+import { canMeasure } from './measureProblems';
 import { expressionOf } from './promql';
 import type { Baseline, Question, Selection } from './query';
+import { splitBy } from './replicates';
 import { type Source, sourceOf } from './source';
 import { emptyStatic, fitsStatic } from './written';
 
@@ -12,20 +14,20 @@ export interface Sides {
 }
 
 /** Both sides of a question from another source; an expression starts as what the builder stands for. */
-export function sidesFrom(to: Source, { current, baseline }: Sides, groupBy: string[]): Sides {
-  return { current: currentFrom(to, current, groupBy), baseline: baselineFrom(to, { current, baseline }, groupBy) };
+export function sidesFrom(to: Source, { current, baseline }: Sides, labels: string[]): Sides {
+  return { current: currentFrom(to, current, labels), baseline: baselineFrom(to, { current, baseline }, labels) };
 }
 
-function currentFrom(to: Source, current: Selection, groupBy: string[]): Selection {
+function currentFrom(to: Source, current: Selection, labels: string[]): Selection {
   const { category, matchers } = current;
   if (to === 'promql') {
-    return { expr: expressionOf(current, groupBy), ...(category?.length && { category }) };
+    return { expr: expressionOf(current, labels), ...(category?.length && { category }) };
   }
   return { metric: '', ...(to === 'categories' && { category: category ?? [] }), ...(matchers && { matchers }) };
 }
 
 /** Other series have another source, too; the other kinds of baseline go along. */
-function baselineFrom(to: Source, { current, baseline }: Sides, groupBy: string[]): Baseline | undefined {
+function baselineFrom(to: Source, { current, baseline }: Sides, labels: string[]): Baseline | undefined {
   if (baseline?.kind !== 'cohort') {
     return baseline;
   }
@@ -36,15 +38,23 @@ function baselineFrom(to: Source, { current, baseline }: Sides, groupBy: string[
   const isEmpty = !baseline.metric && !baseline.matchers?.length;
   return isEmpty
     ? kept
-    : { ...kept, expr: baseline.expr ?? expressionOf(baselineSelection(current, baseline), groupBy) };
+    : { ...kept, expr: baseline.expr ?? expressionOf(baselineSelection(current, baseline), labels) };
 }
 
+/** What may not apply to another source. */
+type Fitted = Pick<Question, 'measures' | 'bins' | 'view'>;
+
+/** What an expression has to keep apart. */
+type Labels = Pick<Question, 'groupBy' | 'replicates'>;
+
 /** Takes out of a question what does not apply to its current side. */
-export function fitted(question: Sides & Pick<Question, 'bins' | 'view'>): Partial<Question> {
-  const { current, baseline, bins, view } = question;
+export function fitted(question: Sides & Fitted): Partial<Question> {
+  const { current, baseline, measures, bins, view } = question;
+  const fitting = measures?.filter((name) => canMeasure(name, current));
   return {
     current,
     baseline: baseline?.kind === 'static' && !fitsStatic(baseline, current) ? emptyStatic(current) : baseline,
+    measures: fitting?.length ? fitting : undefined,
     bins: bins && canJoin(bins.kind, current) ? bins : undefined,
     view: view && canShow(view, current) ? view : undefined,
   };
@@ -57,23 +67,21 @@ export class SourceMemory {
   private builder?: string;
 
   /** What changes in a question that goes to another source. */
-  switch(to: Source, question: Sides & Pick<Question, 'bins' | 'view' | 'groupBy'>): Partial<Question> {
-    const { current, baseline, groupBy = [] } = question;
+  switch(to: Source, question: Sides & Fitted & Labels): Partial<Question> {
+    const { current, baseline } = question;
+    const labels = splitBy(question);
     const from = sourceOf(current);
     this.sides[from] = { current, baseline };
-    const next = this.recall(to, question) ?? sidesFrom(to, question, groupBy);
+    const next = this.recall(to, question, labels) ?? sidesFrom(to, question, labels);
     if (from === 'promql') {
-      this.builder = keyOf(next, groupBy);
+      this.builder = keyOf(next, labels);
     }
     return fitted({ ...question, ...next });
   }
 
-  private recall(
-    to: Source,
-    { current, baseline, groupBy = [] }: Sides & Pick<Question, 'groupBy'>
-  ): Sides | undefined {
+  private recall(to: Source, { current, baseline }: Sides, labels: string[]): Sides | undefined {
     const known = this.sides[to];
-    if (!known || (to === 'promql' && this.builder !== keyOf({ current, baseline }, groupBy))) {
+    if (!known || (to === 'promql' && this.builder !== keyOf({ current, baseline }, labels))) {
       return undefined;
     }
     // A kind of baseline that was chosen since then stays; only other series belong to their source.
@@ -85,6 +93,6 @@ export class SourceMemory {
   }
 }
 
-function keyOf({ current, baseline }: Sides, groupBy: string[]): string {
-  return JSON.stringify([current, baseline, groupBy]);
+function keyOf({ current, baseline }: Sides, labels: string[]): string {
+  return JSON.stringify([current, baseline, labels]);
 }

@@ -19,6 +19,20 @@ test.each<[string, Partial<Question>]>([
   ['a metric in a variable that ends in _bucket', { current: { metric: '$without_bucket' } }],
   ['measure as a group of one', { groupBy: ['measure'], measures: ['js'] }],
   ['bound as a group without a band', { groupBy: ['bound'], confidence: { band: false } }],
+  ['how far above normal', { alertOn: 'aboveNormal', confidence: { band: false } }],
+  ['how far above normal of what has no band', { alertOn: 'aboveNormal', measures: ['entropy', 'g'] }],
+  ['a limit of new mass', { alertOn: 'lower', measures: ['newMass', 'tv'] }],
+  ['distances of a histogram', { measures: ['wasserstein', 'ks'] }],
+  ['distances of code that only its answer knows', { ...code, measures: ['wasserstein'] }],
+  ['the smallest share', { estimator: 'epsilon', smoothing: 0.499 }],
+  ['added events of a written amount', { estimator: 'laplace', smoothing: 0.25 }],
+  [
+    'an estimator in a variable',
+    { estimator: '$estimator' as never, replicates: '${r}' as never, alertOn: '$a' as never },
+  ],
+  ['instances', { replicates: { by: 'pod' }, groupBy: ['service'] }],
+  ['instances in a variable', { replicates: { by: '$instance' } }],
+  ['the rest by cells', { groupBy: ['tenant'], baseline: { kind: 'rest' }, replicates: 'cells' }],
   ['an offset in a variable', { window: '7d', baseline: { kind: 'previous', offset: '$offset' } }],
   ['a cohort of another metric', { baseline: { kind: 'cohort', metric: 'observed' } }],
   [
@@ -129,11 +143,49 @@ test.each<[string, Partial<Question>, string, RegExp]>([
     'groupBy[0]',
     /ask for one measure/,
   ],
+  ['bound as a group with a band', { groupBy: ['a', 'bound'] }, 'groupBy[1]', /switch them off, or group by another/],
   [
-    'bound as a group with a band',
-    { groupBy: ['a', 'bound'] },
-    'groupBy[1]',
-    /switch the band off, or group by another/,
+    'bound as a group with a noise floor',
+    { groupBy: ['bound'], confidence: { band: false, noiseFloor: true } },
+    'groupBy[0]',
+    /noise floor and the expected range apart/,
+  ],
+  [
+    'bound as a group with an expected range',
+    { groupBy: ['bound'], confidence: { band: false, expectedRange: true } },
+    'groupBy[0]',
+    /expected range apart/,
+  ],
+  ['an unknown measure', { measures: ['kl', 'chi2' as never] }, 'measures[1]', /not a known measure/],
+  ['a measure twice', { measures: ['js', 'js'] }, 'measures[1]', /JS is asked for twice/],
+  [
+    'a distance of categories',
+    { ...categories, measures: ['js', 'wasserstein'] },
+    'measures[1]',
+    /Wasserstein distance needs values in an order.*use JS or total variation/,
+  ],
+  ['KS of code by label', { current: codeByLabel, measures: ['ks'] }, 'measures[0]', /order/],
+  ['an unknown estimator', { estimator: 'mle' as never }, 'estimator', /not a known estimator/],
+  ['an amount of nothing', { smoothing: 1 }, 'smoothing', /“Corrected” takes no amount: remove it/],
+  ['an amount of half an event', { estimator: 'jeffreys', smoothing: 1 }, 'smoothing', /takes no amount/],
+  ['an amount of 0', { estimator: 'laplace', smoothing: 0 }, 'smoothing', /above 0/],
+  ['an amount that is no number', { estimator: 'pool', smoothing: NaN }, 'smoothing', /above 0/],
+  ['a large smallest share', { estimator: 'epsilon', smoothing: 0.5 }, 'smoothing', /less than 0.5/],
+  ['unknown replicates', { replicates: 'pods' as never }, 'replicates', /not a known choice/],
+  ['instances without label', { replicates: { by: '' } }, 'replicates.by', /such as pod/],
+  ['le as an instance', { replicates: { by: 'le' } }, 'replicates.by', /bucket bound/],
+  ['a group as an instance', { replicates: { by: 'a' }, groupBy: ['a'] }, 'replicates.by', /one value of it only/],
+  [
+    'a category as an instance',
+    { ...categories, replicates: { by: 'device' } },
+    'replicates.by',
+    /one value of it only/,
+  ],
+  [
+    'an instance of the rest',
+    { replicates: { by: 'pod' }, groupBy: ['a'], baseline: { kind: 'rest' } },
+    'replicates.by',
+    /use cells/,
   ],
   ['a level too low', { confidence: { level: 0.79 } }, 'confidence.level', /80 % to 99.9 %/],
   ['a level too high', { confidence: { level: 0.9995 } }, 'confidence.level', /80 % to 99.9 %/],
@@ -141,6 +193,15 @@ test.each<[string, Partial<Question>, string, RegExp]>([
   ['a negative count', { minCount: -1 }, 'minCount', /0 or more/],
   ['a negative threshold', { threshold: -0.1 }, 'threshold', /0 or more/],
   ['a limit without a band', { alertOn: 'lower', confidence: { band: false } }, 'alertOn', /needs the band/],
+  [
+    'a limit of smoothed shares',
+    { alertOn: 'upper', estimator: 'jeffreys' },
+    'alertOn',
+    /Only the corrected estimator/,
+  ],
+  ['the normal of smoothed shares', { alertOn: 'aboveNormal', estimator: 'none' }, 'alertOn', /alert on the estimate/],
+  ['a limit of entropy', { alertOn: 'upper', measures: ['kl', 'entropy'] }, 'alertOn', /Entropy has no upper limit/],
+  ['an unknown statistic', { alertOn: 'middle' as never }, 'alertOn', /not a known statistic/],
   ['the range as scrape interval', { scrapeInterval: '$__range' }, 'scrapeInterval', /15s or 1m/],
   ['no counter', { current: { metric: '', category: ['a'] } }, 'current.metric', /counter or gauge/],
   ['no category label', { current: { metric: 'm', category: [] } }, 'current.category', /Choose a category label/],
@@ -339,6 +400,7 @@ test('only what is still to be filled in makes a question incomplete', () => {
   expect(isComplete({ ...minimal, current: { metric: 'm', category: [] } })).toBe(false);
   expect(isComplete({ ...minimal, current: { expr: '' } })).toBe(false);
   expect(isComplete({ ...minimal, baseline: { kind: 'static', bounds: [], weights: [0] } })).toBe(false);
+  expect(isComplete({ ...minimal, replicates: { by: '' } })).toBe(false);
   expect(isComplete({ ...minimal, baseline: { kind: 'rest' } })).toBe(true);
   expect(isComplete({ ...minimal, window: '1 hour' })).toBe(true);
   expect(isComplete(minimal)).toBe(true);

@@ -1,9 +1,13 @@
 import { baselineProblems } from './baseline';
 import { type CompleteQuestion, withDefaults } from './defaults';
 import { binsProblems } from './bins';
+import { confidenceProblems } from './confidence';
 import { inWords, toSeconds } from './duration';
+import { estimatorProblems } from './estimator';
+import { measureProblems } from './measureProblems';
 import { type Problem, durationProblems, fixedDurationProblems } from './problem';
 import type { Question } from './query';
+import { replicatesProblems } from './replicates';
 import { currentProblems } from './selection';
 
 /**
@@ -17,6 +21,9 @@ export function validate(question: Partial<Question>): Problem[] {
     ...groupByProblems(q),
     ...baselineProblems(q),
     ...durationProblems('window', q.window),
+    ...measureProblems(q),
+    ...estimatorProblems(q),
+    ...replicatesProblems(q),
     ...binsProblems(q),
     ...confidenceProblems(q),
     ...widenProblems(q),
@@ -44,9 +51,9 @@ function groupByProblems({ groupBy: labels, measures, confidence, view }: Comple
         'With several measures, the label measure tells them apart: ask for one measure, or group by another label.';
       return [{ field, message }];
     }
-    if (label === 'bound' && confidence.band) {
+    if (label === 'bound' && (confidence.band || confidence.noiseFloor || confidence.expectedRange)) {
       const message =
-        'With a band, the label bound tells its limits apart: switch the band off, or group by another label.';
+        'The label bound tells the band, the noise floor and the expected range apart: switch them off, or group by another label.';
       return [{ field, message }];
     }
     if (label === 'resolution' && view === 'sensitivity') {
@@ -56,24 +63,6 @@ function groupByProblems({ groupBy: labels, measures, confidence, view }: Comple
     }
     return [];
   });
-}
-
-function confidenceProblems({ confidence, minCount, threshold, alertOn }: CompleteQuestion): Problem[] {
-  const problems: Problem[] = [];
-  if (!(confidence.level >= 0.8 && confidence.level <= 0.999)) {
-    problems.push({ field: 'confidence.level', message: 'Use a level from 80 % to 99.9 %.' });
-  }
-  if (!(minCount >= 0)) {
-    problems.push({ field: 'minCount', message: 'Use 0 or more.' });
-  }
-  if (threshold !== undefined && !(threshold >= 0)) {
-    problems.push({ field: 'threshold', message: 'A divergence is never below 0: use 0 or more.' });
-  }
-  if (alertOn !== 'estimate' && !confidence.band) {
-    const message = `The ${alertOn} limit needs the band: switch it on, or use the estimate.`;
-    problems.push({ field: 'alertOn', message });
-  }
-  return problems;
 }
 
 function widenProblems({ widenTo, window }: CompleteQuestion): Problem[] {

@@ -31,13 +31,16 @@ export const full: Required<Question> = {
   window: '1h',
   instant: true,
   measures: ['kl', 'js'],
+  estimator: 'laplace',
+  smoothing: 0.5,
+  replicates: { by: 'pod' },
   bins: { kind: 'equalWidth', count: 20, scale: 'log' },
   unit: 'bits',
-  confidence: { level: 0.99, band: true },
+  confidence: { level: 0.99, band: true, noiseFloor: true, expectedRange: true },
   minCount: 200,
   widenTo: '6h',
   threshold: 0.03,
-  alertOn: 'lower',
+  alertOn: 'estimate',
   scrapeInterval: '30s',
 };
 
