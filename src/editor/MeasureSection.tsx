@@ -1,8 +1,10 @@
 import { MultiCombobox, RadioButtonGroup } from '@grafana/ui';
-import { measures } from '../query/measure';
+import { dependOnUnit, measures } from '../query/measure';
+import { canMeasure } from '../query/measureProblems';
 import type { Unit } from '../query/query';
 import { RANGE } from '../query/variable';
 import { DraftInput } from './DraftInput';
+import { EstimatorFields } from './EstimatorFields';
 import { Formulas } from './Formulas';
 import { Labelled } from './Labelled';
 import { Row, Section } from './Section';
@@ -17,7 +19,11 @@ const units: Array<{ value: Unit; label: Unit }> = [
 ];
 
 /** The distance between the two sides, and over which length of time. */
-export function MeasureSection({ question, change, problem }: SectionProps) {
+export function MeasureSection(props: SectionProps) {
+  const { question, change, problem } = props;
+  const asked = question.measures;
+  // What does not apply is not offered; what is there all the same is shown.
+  const options = measureOptions.filter(({ value }) => asked.includes(value) || canMeasure(value, question.current));
   return (
     <Section title="Measured as" hint="The distance, over time">
       <Row>
@@ -38,27 +44,30 @@ export function MeasureSection({ question, change, problem }: SectionProps) {
             <MultiCombobox
               id={id}
               aria-labelledby={labelId}
-              options={measureOptions}
-              value={question.measures}
-              onChange={(options) => change({ measures: options.map(({ value }) => value) })}
+              options={options}
+              value={asked}
+              onChange={(chosen) => change({ measures: chosen.map(({ value }) => value) })}
             />
           )}
         </Labelled>
-        <Labelled label="Unit" help="unit" group>
-          {() => (
-            <RadioButtonGroup
-              aria-label="Unit"
-              options={units}
-              value={question.unit}
-              onChange={(unit) => change({ unit })}
-            />
-          )}
-        </Labelled>
+        {dependOnUnit(asked) && (
+          <Labelled label="Unit" help="unit" group>
+            {() => (
+              <RadioButtonGroup
+                aria-label="Unit"
+                options={units}
+                value={question.unit}
+                onChange={(unit) => change({ unit })}
+              />
+            )}
+          </Labelled>
+        )}
+        <EstimatorFields {...props} />
         <Labelled label="Single value" help="instant">
           {({ id }) => <Toggle id={id} value={question.instant} onChange={(instant) => change({ instant })} />}
         </Labelled>
       </Row>
-      <Formulas names={question.measures} unit={question.unit} />
+      <Formulas names={asked} unit={question.unit} />
     </Section>
   );
 }

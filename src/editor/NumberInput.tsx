@@ -5,6 +5,7 @@ interface Props {
   /** Not needed where there is an `aria-label`. */
   id?: string;
   'aria-label'?: string;
+  'aria-describedby'?: string;
   value?: number;
   /** Gets undefined where the input was emptied. */
   onCommit: (value?: number) => void;

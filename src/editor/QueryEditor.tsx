@@ -7,17 +7,17 @@ import { withDefaults } from '../query/defaults';
 import { type HistodriftQuery, type Question, VERSION } from '../query/query';
 import { validate } from '../query/validate';
 import { BinsSection } from './BinsSection';
-import { ConfidenceSection } from './ConfidenceSection';
 import { MeasureSection } from './MeasureSection';
 import { Summary } from './Summary';
 import { BaselineSection } from './baseline/BaselineSection';
+import { ConfidenceSection } from './confidence/ConfidenceSection';
 import type { SectionProps } from './sectionProps';
 import { WhatSection } from './what/WhatSection';
 
 type Props = QueryEditorProps<HistodriftDataSource, HistodriftQuery, HistodriftSettings>;
 
 /** Asks the question in the order in which people think: what, compared with what, measured how, and how sure. */
-export function QueryEditor({ query, datasource, range, onChange, onRunQuery }: Props) {
+export function QueryEditor({ query, datasource, range, data, onChange, onRunQuery }: Props) {
   const styles = useStyles2(getStyles);
   const problems = validate(query);
   const section: SectionProps = {
@@ -25,6 +25,7 @@ export function QueryEditor({ query, datasource, range, onChange, onRunQuery }: 
     question: withDefaults(query),
     datasource,
     range,
+    frames: (data?.series ?? []).filter(({ refId }) => refId === query.refId),
     change: (patch: Partial<Question>) => {
       onChange({ ...query, version: VERSION, ...patch });
       onRunQuery();

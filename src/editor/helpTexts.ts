@@ -32,7 +32,7 @@ export const helpTexts = {
     example: 'counter',
   },
   expr: {
-    text: 'PromQL that yields the counts of the window: buckets with le, native histograms, or one series for each category. Keep the group-by labels in it. $__window is the window, $__interval, $__rate_interval and $__range are as in Grafana. Ctrl+Enter or Shift+Enter runs it. The dashboard’s ad hoc filters are not added to PromQL, nor then to the other side: use a variable in it instead.',
+    text: 'PromQL that yields the counts of the window: buckets with le, native histograms, or one series for each category. Keep the group-by labels in it, and that of instances where bursts are judged by label. $__window is the window, $__interval, $__rate_interval and $__range are as in Grafana. Ctrl+Enter or Shift+Enter runs it. The dashboard’s ad hoc filters are not added to PromQL, nor then to the other side: use a variable in it instead.',
     example: 'sum by (le) (increase(http_request_duration_seconds_bucket{job=~"$job"}[$__window]))',
   },
   exprCategory: {
@@ -106,8 +106,16 @@ export const helpTexts = {
     example: '1h',
   },
   measures: {
-    text: 'How the distance is measured. New and vanished mass are shares that need no mathematics. Use JS where the band or the upper limit matters: it always has one. Avoid KL with few samples, and for readers who do not know it.',
+    text: 'How the distance is measured. New and vanished mass and total variation are shares that need no mathematics. Use JS where the band or the upper limit matters: it always has one. Avoid KL with few samples, and for readers who do not know it. Wasserstein and Kolmogorov–Smirnov are about numbers, so categories have none.',
     example: 'KL',
+  },
+  estimator: {
+    text: 'How shares are taken from counts. Corrected is free of the bias of small counts, always finite, and the only one with a band. The others are textbook values, to agree with other tools.',
+    example: 'Laplace: one event more in each bin',
+  },
+  smoothing: {
+    text: 'The smallest share, the events added to each bin, or the fewest events of a bin. The more, the closer to “no change”.',
+    example: '0.0001 for shares, 1 for events added, 5 for the fewest events',
   },
   bins: {
     text: 'Bins can be joined, so that few samples suffice, but never split. Quantiles and equal width go by the stored bounds as nearly as they allow; the top categories leave one bin for all others.',
@@ -127,11 +135,27 @@ export const helpTexts = {
   },
   unit: { text: 'Nats use the natural logarithm, bits the binary one: 1 bit is 0.693 nats.', example: 'nats' },
   level: {
-    text: 'How sure the band is: at 95 %, one band in twenty misses the true divergence. The band counts independent events, so bursty traffic needs a higher level or longer windows.',
+    text: 'How sure the band is: at 95 %, one band in twenty misses the true divergence. The noise floor has the same level.',
     example: '95',
   },
   band: {
     text: 'Draw the confidence band. With a single value and the band off, only the value is returned, which suits Stat and Bar gauge.',
+  },
+  noiseFloor: {
+    text: 'Draw a dotted line at the divergence that no change at all would exceed in few of the windows: at 95 %, in 1 of 40. What lies under it is noise. Off above 3 groups. Default: as the band.',
+    example: 'on',
+  },
+  expectedRange: {
+    text: 'Draw the range in which the divergence of past windows lay, as a second, lighter band: what is normal here. It reads 7 more days. Off above 3 groups.',
+    example: 'on',
+  },
+  replicates: {
+    text: 'Events that come in bursts, such as retries or batches, spread further than independent ones, and widen the band. How much further is learned from stretches of the windows (cells), from whole windows of the baseline, or from instances. None takes events as independent: the band is then too narrow for bursty traffic.',
+    example: 'By label: pod',
+  },
+  replicatesBy: {
+    text: 'The label that tells instances apart. All of them should do the same work, and the more there are, the better. Not a group-by or category label.',
+    example: 'pod',
   },
   minCount: {
     text: 'Minimum samples on each side. A group with fewer is null: a gap in a panel, “no data” in an alert rule, so set the rule’s no-data state to OK.',
@@ -142,11 +166,11 @@ export const helpTexts = {
     example: '1d',
   },
   threshold: {
-    text: 'The divergence that matters to you, drawn as a dashed line.',
+    text: 'The divergence that matters to you, drawn as a dashed line. Under the noise floor it means nothing; a word then says so.',
     example: '0.03',
   },
   alertOn: {
-    text: 'The number that alert rules see. The lower limit fires only when the drift is certain, the upper one as soon as it is possible. A group with too few samples is null, which a rule sees as “no data”: set its no-data state to OK.',
+    text: 'The number that alert rules see. The lower limit fires only when the drift is certain, the upper one as soon as it is possible. Above normal is how far the estimate lies above the expected range, 0 within it; it reads 7 more days. A group with too few samples is null, which a rule sees as “no data”: set its no-data state to OK.',
     example: 'lower',
   },
   instant: { text: 'One value at the end of the range instead of a curve: for stats, tables and lean alert rules.' },

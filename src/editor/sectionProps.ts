@@ -1,4 +1,4 @@
-import type { TimeRange } from '@grafana/data';
+import type { DataFrame, TimeRange } from '@grafana/data';
 import type { HistodriftDataSource } from '../datasource';
 import type { CompleteQuestion } from '../query/defaults';
 import type { HistodriftQuery, Question } from '../query/query';
@@ -14,6 +14,8 @@ export interface SectionProps {
   change: (patch: Partial<Question>) => void;
   /** What is wrong with a field, or with anything in it. */
   problem: (field: string) => string | undefined;
+  /** The last answer to this query; none before there is one. */
+  frames: DataFrame[];
   /** The range shown; alert rules have none. */
   range?: TimeRange;
 }

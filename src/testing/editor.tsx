@@ -1,4 +1,4 @@
-import type { TimeRange } from '@grafana/data';
+import { type DataFrame, LoadingState, type TimeRange, getDefaultTimeRange } from '@grafana/data';
 import { act, render, screen } from '@testing-library/react';
 import userEvent from '@testing-library/user-event';
 import { useState } from 'react';
@@ -22,8 +22,8 @@ const answers: Record<string, unknown> = {
   'label-values': { values: ['api', 'web'], truncated: false },
 };
 
-/** Renders the editor with a query that it can change, over look-ups that always answer the same. */
-export async function setUp(query: HistodriftQuery = minimal, range?: TimeRange) {
+/** Renders the editor with a query that it can change and its last answer, over look-ups that always answer the same. */
+export async function setUp(query: HistodriftQuery = minimal, range?: TimeRange, series?: DataFrame[]) {
   const call = jest.fn(async (path: string) => answers[path]);
   const datasource = {
     lookup: new Lookup(call),
@@ -32,6 +32,7 @@ export async function setUp(query: HistodriftQuery = minimal, range?: TimeRange)
   } as unknown as HistodriftDataSource;
   const onChange = jest.fn<void, [HistodriftQuery]>();
   const onRunQuery = jest.fn();
+  const data = series && { state: LoadingState.Done, series, timeRange: getDefaultTimeRange() };
 
   function Host() {
     const [value, setValue] = useState(query);
@@ -40,7 +41,14 @@ export async function setUp(query: HistodriftQuery = minimal, range?: TimeRange)
       setValue(next);
     };
     return (
-      <QueryEditor datasource={datasource} query={value} range={range} onChange={change} onRunQuery={onRunQuery} />
+      <QueryEditor
+        datasource={datasource}
+        query={value}
+        range={range}
+        data={data}
+        onChange={change}
+        onRunQuery={onRunQuery}
+      />
     );
   }
   const { container } = render(<Host />);
