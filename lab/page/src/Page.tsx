@@ -9,7 +9,7 @@ import { Header } from './Header';
 import type { Example, Host } from './host/host';
 import { rangeOf } from './range';
 import { Result } from './result/Result';
-import { useAnswer } from './useAnswer';
+import { panelDataOf, useAnswer } from './useAnswer';
 
 /** The query editor as in Grafana, and the answers of the same query layer. */
 export function Page({ host, toggle }: { host: Host; toggle: ReactNode }) {
@@ -44,6 +44,7 @@ export function Page({ host, toggle }: { host: Host; toggle: ReactNode }) {
             datasource={datasource}
             query={query}
             range={range}
+            data={answer && panelDataOf(answer)}
             onChange={setQuery}
             // The answer follows the query by itself.
             onRunQuery={() => {}}

@@ -4,6 +4,8 @@ import {
   type DataFrame,
   type DataQueryError,
   type DataQueryResponse,
+  LoadingState,
+  type PanelData,
   type TimeRange,
   rangeUtil,
 } from '@grafana/data';
@@ -17,6 +19,11 @@ export interface Answer {
   range: TimeRange;
   frames: DataFrame[];
   errors: DataQueryError[];
+}
+
+/** An answer as Grafana hands it to the query editor. */
+export function panelDataOf({ frames, range, errors }: Answer): PanelData {
+  return { state: LoadingState.Done, series: frames, timeRange: range, errors };
 }
 
 /** Points in a graph: about one for two pixels. */

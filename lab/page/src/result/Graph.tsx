@@ -46,7 +46,7 @@ export function Graph({ frames, range }: { frames: DataFrame[]; range: TimeRange
       >
         {cursor && time !== undefined && <Readout frames={frames} time={time} cursor={cursor} width={width} />}
       </div>
-      <Legend lines={plot.lines} />
+      <Legend lines={plot.lines} frames={frames} />
     </div>
   );
 }

@@ -1,10 +1,11 @@
-import { css } from '@emotion/css';
-import type { GrafanaTheme2 } from '@grafana/data';
+import { css, cx } from '@emotion/css';
+import type { DataFrame, GrafanaTheme2 } from '@grafana/data';
 import { useStyles2 } from '@grafana/ui';
 import type { Line } from './plot';
+import { hasField } from './points';
 
-/** Which colour is which group. */
-export function Legend({ lines }: { lines: Line[] }) {
+/** Which colour is which group, and what is drawn beside the values in the same colour. */
+export function Legend({ lines, frames }: { lines: Line[]; frames: DataFrame[] }) {
   const styles = useStyles2(getStyles);
   return (
     <ul className={styles.legend}>
@@ -16,6 +17,18 @@ export function Legend({ lines }: { lines: Line[] }) {
             {name}
           </li>
         ))}
+      {hasField(frames, 'noise floor') && (
+        <li className={styles.aside}>
+          <span className={cx(styles.swatch, styles.floor)} />
+          noise floor
+        </li>
+      )}
+      {hasField(frames, 'expected upper') && (
+        <li className={styles.aside}>
+          <span className={cx(styles.swatch, styles.expected)} />
+          expected range
+        </li>
+      )}
     </ul>
   );
 }
@@ -38,4 +51,7 @@ const getStyles = (theme: GrafanaTheme2) => ({
     borderRadius: 2,
     verticalAlign: 'middle',
   }),
+  aside: css({ color: theme.colors.text.secondary }),
+  floor: css({ height: 0, borderRadius: 0, borderTop: '2px dotted currentColor' }),
+  expected: css({ height: 10, background: 'currentColor', opacity: 0.25 }),
 });

@@ -1,7 +1,8 @@
 import { css } from '@emotion/css';
 import { type DataFrame, type GrafanaTheme2, getFieldDisplayName } from '@grafana/data';
 import { useStyles2 } from '@grafana/ui';
-import { valueOf } from './points';
+import { valueOf } from '../../../../src/query/recipe';
+import { LastPoint } from './LastPoint';
 
 /** How the numbers came about: what each frame says about itself. */
 export function Metadata({ frames }: { frames: DataFrame[] }) {
@@ -13,6 +14,7 @@ export function Metadata({ frames }: { frames: DataFrame[] }) {
         return (
           <details key={i} className={styles.frame} open={frames.length === 1}>
             <summary>{field ? getFieldDisplayName(field, frame) : 'No series'}</summary>
+            <LastPoint frame={frame} />
             <pre className={styles.json}>{JSON.stringify(frame.meta, null, 2)}</pre>
           </details>
         );

@@ -1,8 +1,9 @@
 import { css } from '@emotion/css';
 import type { DataFrame, GrafanaTheme2 } from '@grafana/data';
 import { useStyles2, useTheme2 } from '@grafana/ui';
+import { valueOf } from '../../../../src/query/recipe';
 import type { Cursor } from './options';
-import { formatterOf, pointsOf, samples, utc, valueOf } from './points';
+import { formatterOf, pointsOf, samples, utc } from './points';
 
 interface Props {
   frames: DataFrame[];
@@ -38,6 +39,11 @@ export function Readout({ frames, time, cursor, width }: Props) {
                 </td>
                 <td className={styles.value}>{format(point.value)}</td>
                 <td>{point.lower != null && `${format(point.lower)} to ${format(point.upper)}`}</td>
+                <td>{point.floor != null && `floor ${format(point.floor)}`}</td>
+                <td>
+                  {point.expectedLower != null &&
+                    `expected ${format(point.expectedLower)} to ${format(point.expectedUpper)}`}
+                </td>
                 <td>
                   n {samples(point.current)} / {samples(point.baseline)}
                 </td>

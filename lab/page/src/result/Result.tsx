@@ -2,13 +2,14 @@ import { css } from '@emotion/css';
 import { useState } from 'react';
 import { type DataFrame, FieldType, type GrafanaTheme2 } from '@grafana/data';
 import { LoadingBar, Tab, TabsBar, useStyles2 } from '@grafana/ui';
+import { valueOf } from '../../../../src/query/recipe';
 import type { Answer } from '../useAnswer';
 import { Graph } from './Graph';
+import { InWords } from './InWords';
 import { Metadata } from './Metadata';
 import { PointTable } from './PointTable';
 import { Remarks } from './Remarks';
 import { Whiskers } from './Whiskers';
-import { valueOf } from './points';
 
 const tabs = ['Graph', 'Table', 'Metadata'] as const;
 
@@ -27,6 +28,7 @@ export function Result({ answer, loading }: { answer?: Answer; loading: boolean 
       <div className={styles.body}>
         {answer && <Remarks {...answer} />}
         {!answer && <div className={styles.empty}>Asking…</div>}
+        {answer && tab === 'Graph' && <InWords {...answer} />}
         {answer && tab === 'Graph' && <Drawing {...answer} />}
         {answer && tab === 'Table' && <PointTable {...answer} />}
         {answer && tab === 'Metadata' && <Metadata {...answer} />}

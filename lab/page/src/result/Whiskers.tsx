@@ -1,9 +1,10 @@
 import { css } from '@emotion/css';
 import type { DataFrame, GrafanaTheme2 } from '@grafana/data';
 import { useStyles2, useTheme2 } from '@grafana/ui';
-import { formatterOf, pointsOf, valueOf } from './points';
+import { valueOf } from '../../../../src/query/recipe';
+import { formatterOf, pointsOf } from './points';
 
-/** Draws one value and its band for each group, for queries that ask for no more. */
+/** Draws one value, its band and what it is to be seen against for each group, for queries that ask for no more. */
 export function Whiskers({ frames }: { frames: DataFrame[] }) {
   const styles = useStyles2(getStyles);
   const theme = useTheme2();
@@ -14,7 +15,12 @@ export function Whiskers({ frames }: { frames: DataFrame[] }) {
       ? [{ point, format: formatterOf(field, theme), color: colorOf(field.config.color?.fixedColor) }]
       : [];
   });
-  const most = Math.max(...rows.map(({ point }) => Math.max(point.value ?? 0, point.upper ?? 0)), Number.MIN_VALUE);
+  const most = Math.max(
+    ...rows.map(({ point }) =>
+      Math.max(point.value ?? 0, point.upper ?? 0, point.floor ?? 0, point.expectedUpper ?? 0)
+    ),
+    Number.MIN_VALUE
+  );
   const percent = (value: number) => `${(Math.max(value, 0) / most) * 96}%`;
 
   function colorOf(name = 'blue') {
@@ -27,6 +33,19 @@ export function Whiskers({ frames }: { frames: DataFrame[] }) {
         <div key={point.name} className={styles.row}>
           <div>{point.name}</div>
           <div className={styles.track}>
+            {point.expectedLower != null && (
+              <div
+                className={styles.expected}
+                style={{
+                  left: percent(point.expectedLower),
+                  right: `calc(100% - ${percent(point.expectedUpper ?? most)})`,
+                  background: color,
+                }}
+              />
+            )}
+            {point.floor != null && (
+              <div className={styles.floor} style={{ left: percent(point.floor), borderColor: color }} />
+            )}
             {point.lower != null && (
               <div
                 className={styles.band}
@@ -58,6 +77,8 @@ const getStyles = (theme: GrafanaTheme2) => ({
   }),
   track: css({ position: 'relative', height: 20, borderBottom: `1px solid ${theme.colors.border.weak}` }),
   band: css({ position: 'absolute', top: 6, height: 8, minWidth: 2, borderRadius: 4, opacity: 0.35 }),
+  expected: css({ position: 'absolute', top: 2, height: 16, minWidth: 2, borderRadius: 2, opacity: 0.15 }),
+  floor: css({ position: 'absolute', top: 0, height: 20, borderLeft: '2px dotted' }),
   dot: css({ position: 'absolute', top: 4, width: 12, height: 12, marginLeft: -6, borderRadius: '50%' }),
   value: css({ textAlign: 'right', fontVariantNumeric: 'tabular-nums', fontWeight: theme.typography.fontWeightMedium }),
 });

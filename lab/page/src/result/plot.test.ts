@@ -1,5 +1,5 @@
 import { ThresholdsMode, createTheme } from '@grafana/data';
-import { frameOf } from './frames.fixture';
+import { frameOf, judgedFrameOf } from './frames.fixture';
 import { plotOf } from './plot';
 
 const theme = createTheme();
@@ -31,6 +31,18 @@ test('a band has the colour of its line', () => {
   const { lines, bands } = plotOf([frameOf('a')], theme);
   expect(new Set(lines.map(({ color }) => color)).size).toBe(1);
   expect(bands[0].fill).toContain(lines[0].color);
+});
+
+test('a noise floor is a thin broken line, an expected range a second and lighter band', () => {
+  const { lines, bands } = plotOf([judgedFrameOf('a')], theme);
+  expect(lines).toHaveLength(7);
+  expect(lines[3]).toMatchObject({ width: 1, dash: [2, 6], points: false, listed: false });
+  expect(lines[6]).toMatchObject({ width: 1, dash: [2, 4], points: false, listed: false });
+  expect(bands.map(({ upper, lower }) => [upper, lower])).toEqual([
+    [3, 2],
+    [6, 5],
+  ]);
+  expect(bands.map(({ fill }) => /(\d+)%/.exec(fill)?.[1])).toEqual(['20', '8']);
 });
 
 test('a threshold is drawn once, and minus infinity is none', () => {

@@ -77,10 +77,14 @@ function lineOf({ config }: Field, name: string, i: number, theme: GrafanaTheme2
     name,
     color: getColorByName(config.color?.fixedColor ?? palette[i % palette.length]),
     width: custom.lineWidth ?? 1,
-    dash: custom.lineStyle?.fill === 'dash' ? custom.lineStyle.dash : undefined,
+    dash: isBroken(custom.lineStyle?.fill) ? custom.lineStyle.dash : undefined,
     points: custom.showPoints !== 'never',
     listed: !custom.hideFrom?.legend,
   };
+}
+
+function isBroken(fill?: string): boolean {
+  return fill === 'dash' || fill === 'dot';
 }
 
 function bandOf({ config }: Field, upper: number, lines: Line[]): Band[] {
