@@ -1,0 +1,122 @@
+// Command validity measures by simulation what the bands of pkg/confidence keep: how often they hold the truth, on which
+// side they miss it, how wide they are, how often they raise a false alarm and how often they see a change; for other
+// levels, against other methods, and for bursty counts. It writes the tables of docs/validity.md, and fails if what is
+// stated of the bands is broken beyond the error of the simulation.
+//
+//	validity [--runs 2000] [--seed 1] [--only grid,levels,alternatives,bursty] [--quick] [--page ../docs/validity.md]
+package main
+
+import (
+	"context"
+	"errors"
+	"flag"
+	"fmt"
+	"io"
+	"os"
+	"os/signal"
+	"slices"
+	"strings"
+	"syscall"
+	"time"
+)
+
+func main() {
+	ctx, stop := signal.NotifyContext(context.Background(), os.Interrupt, syscall.SIGTERM)
+	err := run(ctx, os.Args[1:], os.Stdout)
+	stop()
+	if err != nil && !errors.Is(err, flag.ErrHelp) {
+		fmt.Fprintln(os.Stderr, "validity:", err)
+		os.Exit(1)
+	}
+}
+
+// part is one part of the study: its cells, of about as many runs each as are asked for, and the tables of their outcomes.
+type part struct {
+	name   string
+	cells  func(runs int) []cell
+	tables func(outcomes []*outcome) []table
+}
+
+var parts = []part{
+	{"grid", gridCells, gridTables},
+	{"levels", levelCells, levelTables},
+	{"alternatives", alternativeCells, alternativeTables},
+}
+
+// options of the command.
+type options struct {
+	runs  int
+	seed  uint64
+	only  string
+	quick bool
+	page  string
+}
+
+func parse(args []string) (options, error) {
+	flags := flag.NewFlagSet("validity", flag.ContinueOnError)
+	var o options
+	flags.IntVar(&o.runs, "runs", 2000, "samples drawn in each cell")
+	flags.Uint64Var(&o.seed, "seed", 1, "seed of all draws")
+	flags.StringVar(&o.only, "only", "", "parts to run, joined by commas: grid, levels, alternatives, bursty")
+	flags.BoolVar(&o.quick, "quick", false, "few runs, and the tables are printed only")
+	flags.StringVar(&o.page, "page", "../docs/validity.md", "page that the tables are written to")
+	if err := flags.Parse(args); err != nil {
+		return o, err
+	}
+	if o.quick {
+		o.runs, o.page = min(o.runs, 60), ""
+	}
+	if o.runs < 1 {
+		return o, fmt.Errorf("--runs %d: at least one", o.runs)
+	}
+	return o, nil
+}
+
+func run(ctx context.Context, args []string, out io.Writer) error {
+	o, err := parse(args)
+	if err != nil {
+		return err
+	}
+	broken, written, texts := 0, []string(nil), map[string]string{}
+	for _, p := range parts {
+		if o.only != "" && !slices.Contains(strings.Split(o.only, ","), p.name) {
+			continue
+		}
+		start := time.Now()
+		outcomes, err := simulate(ctx, p.cells(o.runs), o.seed, os.Stderr)
+		if err != nil {
+			return err
+		}
+		text := o.describe(outcomes) + write(p.tables(outcomes))
+		fmt.Fprintf(out, "# %s (%s)\n\n%s", p.name, time.Since(start).Round(time.Second), text)
+		broken += verify(outcomes, out)
+		written, texts[p.name] = append(written, p.name), text
+	}
+	if len(written) == 0 {
+		return fmt.Errorf("--only %s: no such part", o.only)
+	}
+	if o.page != "" {
+		if err := rewrite(o.page, written, texts); err != nil {
+			return err
+		}
+	}
+	if broken > 0 {
+		return fmt.Errorf("%d statements are broken beyond the error of the simulation", broken)
+	}
+	return nil
+}
+
+// describe tells how a block was made.
+func (o options) describe(outcomes []*outcome) string {
+	runs := outcomes[0].runs
+	return fmt.Sprintf("Seed %d, %d runs a cell: the standard error of a coverage of 95 %% is %.2f points, that of a rate of 2.5 %% is %.2f.\n\n",
+		o.seed, runs, 100*standardError(0.95, runs), 100*standardError(0.025, runs))
+}
+
+func write(tables []table) string {
+	var text strings.Builder
+	for _, t := range tables {
+		t.write(&text)
+	}
+	return text.String()
+}

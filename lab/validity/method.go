@@ -1,0 +1,29 @@
+package main
+
+import (
+	"math/rand/v2"
+
+	"github.com/histodrift/histodrift/pkg/confidence"
+)
+
+// band is an answer about a divergence.
+type band struct{ lower, estimate, upper float64 }
+
+// method gives the band of a measure from counts. Those that draw do so from source.
+type method struct {
+	name string
+	band func(s *sample, m measure, level float64, source rand.Source) (band, error)
+}
+
+// question is what is asked of each sample of a cell.
+type question struct {
+	method
+	measure
+	level float64
+}
+
+// ours is the band of pkg/confidence, for independent events.
+var ours = method{"this band", func(s *sample, m measure, level float64, _ rand.Source) (band, error) {
+	v, err := confidence.Estimate(m.kind, s.x, s.y, confidence.Options{Level: level, Ordered: s.ordered, KnownBaseline: s.known})
+	return band{v.Lower, v.Estimate, v.Upper}, err
+}}
