@@ -19,11 +19,12 @@ var (
 // anything, is its noise.
 type cell struct {
 	scenario
-	n, ratio  float64
-	noise     string
-	draw      func(source rand.Source) sample
-	questions []question
-	samples   int
+	n, ratio   float64
+	noise      string // Empty: events are independent.
+	replicates int    // Rows of counts, 0 where there are none.
+	draw       func(source rand.Source) sample
+	questions  []question
+	samples    int
 }
 
 // independent is a cell of independent events.
@@ -33,14 +34,14 @@ func independent(s scenario, n, ratio float64) cell {
 		if ratio != known {
 			y = multinomial(source, math.Round(n*ratio), s.q)
 		}
-		return sample{x: x, y: y, known: ratio == known, ordered: s.ordered}
+		return sample{x: x, y: y, known: ratio == known, ordered: s.ordered, widths: s.widths}
 	}}
 }
 
 func (c *cell) String() string {
 	name := fmt.Sprintf("%s, %s, n %g, baseline × %s", c.shape, c.change, c.n, ratioName(c.ratio))
 	if c.noise != "" {
-		name += ", " + c.noise
+		name += fmt.Sprintf(", %s, %d", c.noise, c.replicates)
 	}
 	return name
 }
@@ -70,16 +71,20 @@ func (c *cell) simulate(seed uint64) ([]*outcome, error) {
 	source := newSource(seed, c.String())
 	out := make([]*outcome, len(c.questions))
 	for i, q := range c.questions {
-		out[i] = &outcome{cell: c, question: q, tally: tally{truth: q.of(c.p, c.q)}}
+		out[i] = &outcome{cell: c, question: q, tally: tally{truth: q.of(&c.scenario)}}
 	}
 	for range c.samples {
 		s := c.draw(source)
 		for _, o := range out {
+			truth := o.truth
+			if s.realized != nil {
+				truth = o.of(s.realized)
+			}
 			b, err := o.method.band(&s, o.measure, o.level, source)
 			if err != nil {
 				return nil, fmt.Errorf("%v, %s: %w", c, o.measure.name, err)
 			}
-			o.add(b)
+			o.add(b, truth)
 		}
 	}
 	return out, nil

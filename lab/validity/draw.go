@@ -12,6 +12,8 @@ type sample struct {
 	x, y              []float64   // Current and baseline counts by bin; baseline shares if it is known.
 	current, baseline [][]float64 // The same by replicate, if there are any.
 	known, ordered    bool
+	widths            []float64 // Distances between the bins' middles, if they have an order.
+	realized          *scenario // What was compared, where that is not the cell's scenario but depends on the draw.
 }
 
 // newSource starts a generator of its own for each cell, so that what a cell draws depends on the seed and its name only.

@@ -10,33 +10,22 @@ const usual = 0.95
 // gridCells are all scenarios at all sizes. Each sample is asked for the band of each measure, and for that of the delta
 // method to compare widths with.
 func gridCells(runs int) []cell {
-	questions := ask([]float64{usual}, measures, ours, deltaCorrected)
+	questions := slices.Concat(ask([]float64{usual}, measures, ours), ask([]float64{usual}, fDivergences, deltaCorrected))
+	unordered := slices.DeleteFunc(slices.Clone(questions), func(q question) bool { return q.ordered })
 	var cells []cell
 	for _, s := range scenarios() {
 		for _, n := range sizes {
 			for _, r := range ratios {
 				c := independent(s, n, r)
 				c.questions, c.samples = questions, runs
+				if !s.ordered {
+					c.questions = unordered
+				}
 				cells = append(cells, c)
 			}
 		}
 	}
 	return cells
-}
-
-// ask asks for the bands of all measures by all methods, where a method has one.
-func ask(levels []float64, measures []measure, methods ...method) []question {
-	var out []question
-	for _, level := range levels {
-		for _, m := range measures {
-			for _, by := range methods {
-				if m.at != nil || by.name == ours.name {
-					out = append(out, question{by, m, level})
-				}
-			}
-		}
-	}
-	return out
 }
 
 // gridTables are the coverage, the misses, the widths, the false alarms and the power.
@@ -134,7 +123,7 @@ func powerBySize(changes []*outcome) table {
 
 // truths lists the scenarios with their true divergences.
 func truths(outcomes []*outcome) table {
-	t := table{title: "**Truths** in nats (H²: no unit).", header: header("scenario", measures)}
+	t := table{title: "**Truths** in nats; H², TV and KS have no unit, W1 is in seconds.", header: header("scenario", measures)}
 	seen := ""
 	for _, o := range outcomes {
 		name := fmt.Sprintf("%s: %s", o.shape, o.change)
@@ -144,7 +133,7 @@ func truths(outcomes []*outcome) table {
 		seen = name
 		row := []string{name}
 		for _, m := range measures {
-			row = append(row, number(m.of(o.p, o.q), 3))
+			row = append(row, number(m.of(&o.scenario), 3))
 		}
 		t.rows = append(t.rows, row)
 	}

@@ -1,64 +1,34 @@
 package main
 
-import (
-	"math"
+import "github.com/histodrift/histodrift/pkg/confidence"
 
-	"github.com/histodrift/histodrift/pkg/confidence"
-)
-
-// measure is a divergence Σ at(p, q), with what the delta method needs of it.
+// measure is what is estimated.
 type measure struct {
-	name string
-	kind confidence.Kind
-	at   func(p, q float64) term
-	open bool // A bin empty on one side can make it infinite: resampling then adds half an event to each.
+	name    string
+	of      func(s *scenario) float64 // The truth.
+	band    func(s *sample, o confidence.Options) (confidence.Interval, error)
+	ordered bool // It needs bins that have an order.
+	divergence
 }
 
-// term is what one bin adds: its value, its derivatives by p and q, and h = p d²/dp², so that the plug-in has the bias
-// ½ Σ h (a + b p/q).
-type term struct{ value, slopeP, slopeQ, curvature float64 }
-
+// fDivergences are those that the band by moments is for.
 var (
-	kl = measure{"KL", confidence.KL, func(p, q float64) term {
-		return term{p * math.Log(p/q), math.Log(p / q), -p / q, 1}
-	}, true}
-	klReverse = measure{"reverse KL", confidence.KLReverse, func(p, q float64) term {
-		return term{q * math.Log(q/p), -q / p, math.Log(q / p), q / p}
-	}, true}
-	psi = measure{"PSI", confidence.Jeffreys, func(p, q float64) term {
-		l := math.Log(p / q)
-		return term{(p - q) * l, l - q/p, -l - p/q, 1 + q/p}
-	}, true}
-	js = measure{"JS", confidence.JS, func(p, q float64) term {
-		m := (p + q) / 2
-		return term{(xlogy(p, p/m) + xlogy(q, q/m)) / 2, math.Log(p/m) / 2, math.Log(q/m) / 2, q / (p + q) / 2}
-	}, false}
-	hellinger = measure{"H²", confidence.Hellinger2, func(p, q float64) term {
-		d := math.Sqrt(p) - math.Sqrt(q)
-		return term{d * d / 2, (1 - math.Sqrt(q/p)) / 2, (1 - math.Sqrt(p/q)) / 2, math.Sqrt(q/p) / 4}
-	}, false}
-	// fDivergences are those that the band by moments is for.
+	kl           = fDivergence("KL", confidence.KL, klTerm, true)
+	klReverse    = fDivergence("reverse KL", confidence.KLReverse, klReverseTerm, true)
+	psi          = fDivergence("PSI", confidence.Jeffreys, psiTerm, true)
+	js           = fDivergence("JS", confidence.JS, jsTerm, false)
+	hellinger    = fDivergence("H²", confidence.Hellinger2, hellingerTerm, false)
 	fDivergences = []measure{kl, klReverse, psi, js, hellinger}
-	measures     = fDivergences
+	measures     = append(fDivergences, distances...)
 )
 
-func xlogy(x, y float64) float64 {
-	if x == 0 {
-		return 0
+func fDivergence(name string, kind confidence.Kind, at func(p, q float64) term, open bool) measure {
+	d := divergence{kind, at, open}
+	return measure{
+		name: name, divergence: d,
+		of: func(s *scenario) float64 { return d.between(s.p, s.q) },
+		band: func(s *sample, o confidence.Options) (confidence.Interval, error) {
+			return confidence.Estimate(kind, s.x, s.y, o)
+		},
 	}
-	return x * math.Log(y)
-}
-
-// of is the divergence of p from q: the truth if they are, the plug-in if they are shares of counts.
-func (m measure) of(p, q []float64) float64 {
-	sum := 0.0
-	for i := range p {
-		switch {
-		case p[i] == 0 && q[i] == 0:
-		case m.kind == confidence.KL && p[i] == 0, m.kind == confidence.KLReverse && q[i] == 0:
-		default:
-			sum += m.at(p[i], q[i]).value
-		}
-	}
-	return sum
 }

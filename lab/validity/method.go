@@ -22,8 +22,21 @@ type question struct {
 	level float64
 }
 
+// ask asks for the bands of all measures by all methods.
+func ask(levels []float64, measures []measure, methods ...method) []question {
+	var out []question
+	for _, level := range levels {
+		for _, m := range measures {
+			for _, by := range methods {
+				out = append(out, question{by, m, level})
+			}
+		}
+	}
+	return out
+}
+
 // ours is the band of pkg/confidence, for independent events.
 var ours = method{"this band", func(s *sample, m measure, level float64, _ rand.Source) (band, error) {
-	v, err := confidence.Estimate(m.kind, s.x, s.y, confidence.Options{Level: level, Ordered: s.ordered, KnownBaseline: s.known})
+	v, err := m.band(s, confidence.Options{Level: level, Ordered: s.ordered, KnownBaseline: s.known})
 	return band{v.Lower, v.Estimate, v.Upper}, err
 }}

@@ -43,7 +43,7 @@ func quantiles(s *sample, m measure, level float64, draw func(counts []float64) 
 		if !s.known {
 			q = draw(s.y)
 		}
-		values[i] = m.of(p, q)
+		values[i] = m.between(p, q)
 	}
 	slices.Sort(values)
 	return band{quantile(values, (1-level)/2), quantile(values, 0.5), quantile(values, (1+level)/2)}

@@ -4,7 +4,8 @@ package main
 type scenario struct {
 	shape, change string
 	p, q          []float64
-	ordered       bool // The bins have an order.
+	ordered       bool      // The bins have an order …
+	widths        []float64 // … and these distances in seconds between their middles.
 }
 
 // null is the change that is none.
@@ -59,7 +60,7 @@ func scenarios() []scenario {
 	var all []scenario
 	for _, l := range latencies {
 		for _, c := range latencyChanges {
-			all = append(all, scenario{l.name, c.name, c.of(l), l.shares(1, 1), true})
+			all = append(all, scenario{l.name, c.name, c.of(l), l.shares(1, 1), true, l.widths()})
 		}
 	}
 	for _, s := range categories {
@@ -68,7 +69,7 @@ func scenarios() []scenario {
 			if c.before >= 0 {
 				q = withShare(q, len(q)-1, c.before)
 			}
-			all = append(all, scenario{s.name, c.name, c.of(q), q, false})
+			all = append(all, scenario{s.name, c.name, c.of(q), q, false, nil})
 		}
 	}
 	return all

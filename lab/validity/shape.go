@@ -35,6 +35,21 @@ func (l latency) shares(slower, wider float64) []float64 {
 	return out
 }
 
+// widths are the distances between the middles of neighbouring buckets, geometric ones of their bounds.
+func (l latency) widths() []float64 {
+	last := len(l.bounds) - 1
+	middles := []float64{l.bounds[0] / 2}
+	for i := range last {
+		middles = append(middles, math.Sqrt(l.bounds[i]*l.bounds[i+1]))
+	}
+	middles = append(middles, l.bounds[last]*1.5)
+	out := make([]float64, len(middles)-1)
+	for i := range out {
+		out[i] = middles[i+1] - middles[i]
+	}
+	return out
+}
+
 // geometric are n bounds that grow by ratio.
 func geometric(first, ratio float64, n int) []float64 {
 	out := make([]float64, n)

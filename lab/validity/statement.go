@@ -21,6 +21,7 @@ var statements = []statement{
 	{"PSI", 0.895, 0.95},
 	{"JS", 0.92, 0.98},
 	{"H²", 0.887, 0.983},
+	{"KS", 0.95, 0.95},
 }
 
 // alarmRate is the rate of false alarms that is stated of all cells together, mostAlarms that of each.
@@ -49,9 +50,9 @@ func (d doubt) String() string {
 	return fmt.Sprintf("%s: %.1f points beyond %.1f %% (%.1f standard errors, %d runs)", d.what, 100*d.excess, 100*d.limit, d.errors(), d.runs)
 }
 
-// verify writes what is beyond its limit, farthest first, and tells how many are so beyond the error of the simulation.
-func verify(outcomes []*outcome, out io.Writer) (broken int) {
-	all := slices.DeleteFunc(doubts(filter(outcomes, ours.test, atLevel(usual))), func(d doubt) bool { return d.excess <= 0 })
+// report writes what is beyond its limit, farthest first, and tells how many are so beyond the error of the simulation.
+func report(all []doubt, out io.Writer) (broken int) {
+	all = slices.DeleteFunc(all, func(d doubt) bool { return d.excess <= 0 })
 	slices.SortStableFunc(all, func(d, e doubt) int { return cmp.Compare(e.errors(), d.errors()) })
 	for i, d := range all {
 		if d.errors() > sigmas {
@@ -67,8 +68,9 @@ func verify(outcomes []*outcome, out io.Writer) (broken int) {
 	return broken
 }
 
-// doubts compares all that is stated with what was seen; excesses of 0 and less are none.
-func doubts(bands []*outcome) (all []doubt) {
+// gridDoubts compares what is stated with what was seen; excesses of 0 and less are none.
+func gridDoubts(outcomes []*outcome) (all []doubt) {
+	bands := filter(outcomes, ours.test, atLevel(usual))
 	for _, s := range statements {
 		of := filter(bands, func(o *outcome) bool { return o.measure.name == s.measure })
 		for _, o := range filter(of, judged) {

@@ -4,7 +4,7 @@ import "math"
 
 // tally counts how the answers to one question meet the truth. All statistics are taken from it.
 type tally struct {
-	truth    float64
+	truth    float64 // Of the scenario.
 	runs     int
 	bounded  int     // The upper limit is finite.
 	covered  int     // … and the truth is within the band.
@@ -17,12 +17,13 @@ type tally struct {
 	squares  float64 // Sum of the estimates' squared errors.
 }
 
-func (t *tally) add(b band) {
+// add counts an answer. The truth is that of the sample, which may differ from run to run.
+func (t *tally) add(b band, truth float64) {
 	t.runs++
-	if b.lower > t.truth {
+	if b.lower > truth {
 		t.above++
 	}
-	if b.upper < t.truth {
+	if b.upper < truth {
 		t.below++
 	}
 	if b.lower > 0 {
@@ -30,13 +31,13 @@ func (t *tally) add(b band) {
 	}
 	t.lower += b.lower
 	t.estimate += b.estimate
-	t.squares += (b.estimate - t.truth) * (b.estimate - t.truth)
+	t.squares += (b.estimate - truth) * (b.estimate - truth)
 	if math.IsInf(b.upper, 1) {
 		return
 	}
 	t.bounded++
 	t.width += b.upper - b.lower
-	if b.lower <= t.truth && t.truth <= b.upper {
+	if b.lower <= truth && truth <= b.upper {
 		t.covered++
 	}
 }
