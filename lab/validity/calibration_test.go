@@ -29,11 +29,12 @@ var calibrated = []struct {
 	{"latency, 40 buckets", "tail: 1 % × 10 slower", 1000, 100},
 	{"zipf, 20 categories", null, 200, known},
 	{"zipf, 20 categories", "rise from 1e-5 to 1 %", 1000, 100},
-	{"zipf, 20 categories", "rise from 1e-5 to 1 %", 10000, 100},
-	{"zipf, 20 categories", "new category, 5 %", 1000, 1},
+	{"zipf, 20 categories", "rise from 1e-5 to 1 %", 10000, 1},
+	{"zipf, 20 categories", "new category, 1 %", 10000, 1},
 	{"zipf, 20 categories", "one bin vanished", 1000, 1},
 	{"zipf, 60 categories", null, 200, 10},
 	{"zipf, 60 categories", "one bin × 3", 1000, 1},
+	{"zipf, 60 categories", "new category, 5 %", 50, 100},
 }
 
 // calibrationCells are the calibrated ones, and bursty ones of each design.
@@ -46,8 +47,10 @@ func calibrationCells() []cell {
 			}
 			c := independent(s, want.n, want.ratio)
 			c.samples, c.questions = 1000, ask([]float64{usual}, []measure{kl, psi, js, hellinger}, ours)
-			if s.ordered {
-				c.questions = append(c.questions, ask([]float64{usual}, distances, ours)...)
+			for _, q := range ask([]float64{usual}, distances, ours) {
+				if s.ordered || !q.ordered {
+					c.questions = append(c.questions, q)
+				}
 			}
 			cells = append(cells, c)
 		}
@@ -61,8 +64,8 @@ func calibrationCells() []cell {
 		add(windowed(s, noises[2], 6, 5000), byCells)
 		add(windowed(s, noises[4], 20, 10000), byCells)
 		add(blocked(s, noises[4], 3, 15, 300), byBlocks)
-		add(pods(s, 8, 500, false), byInstances)
-		add(pods(s, 8, 500, true), byPairs)
+		add(pods(s, 14, 500, false), byInstances)
+		add(pods(s, 14, 500, true), byPairs)
 	}
 	return cells
 }

@@ -66,7 +66,7 @@ func parse(args []string) (options, error) {
 		return o, err
 	}
 	if o.quick {
-		o.runs, o.page = min(o.runs, 60), ""
+		o.runs, o.page = min(o.runs, 40), ""
 	}
 	if o.runs < 1 {
 		return o, fmt.Errorf("--runs %d: at least one", o.runs)
