@@ -82,10 +82,12 @@ func fill(rows []subset, measures []measure, outcomes []*outcome, entry func([]*
 	return out
 }
 
-func missesEntry(outcomes []*outcome) string {
+func missesEntry(outcomes []*outcome) string { return misses(outcomes, 1) }
+
+func misses(outcomes []*outcome, digits int) string {
 	of := filter(outcomes, judged)
-	return percent(mean(collect(of, func(o *outcome) float64 { return o.missedAbove() })), 1) + " + " +
-		percent(mean(collect(of, func(o *outcome) float64 { return o.missedBelow() })), 1)
+	return percent(mean(collect(of, func(o *outcome) float64 { return o.missedAbove() })), digits) + " + " +
+		percent(mean(collect(of, func(o *outcome) float64 { return o.missedBelow() })), digits)
 }
 
 func widthEntry(outcomes []*outcome, linear map[spot]float64) string {

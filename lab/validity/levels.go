@@ -20,17 +20,17 @@ func levelTables(outcomes []*outcome) []table {
 	large := filter(outcomes, func(o *outcome) bool { return o.n >= 1000 })
 	return []table{
 		{
-			title:  "**Coverage in percent by level**: least / median of the cells / share of the cells that miss more than 1.4 times as often as they may.",
-			header: header("level", fDivergences), rows: fillLevels(outcomes, coverageEntry),
+			title:  "**Coverage in percent by level**: least / median of the cells / share of the cells that miss more than 1.4 times as often as they may, beyond three standard errors.",
+			header: header("level", fDivergences), rows: fillLevels(outcomes, levelEntry),
 		},
 		{
 			title:  "The same for n ≥ 1000.",
-			header: header("level", fDivergences), rows: fillLevels(large, coverageEntry),
+			header: header("level", fDivergences), rows: fillLevels(large, levelEntry),
 		},
 		{
 			title:  "**Misses in percent of the runs by level**: lower limit above the truth + upper limit below it, mean of the cells with a change and n ≥ 1000.",
 			header: slices.Concat(header("level", fDivergences), []string{"allowed"}),
-			rows: fillLevels(filter(changes, func(o *outcome) bool { return o.n >= 1000 }), missesEntry, func(level float64) string {
+			rows: fillLevels(filter(changes, func(o *outcome) bool { return o.n >= 1000 }), fineMissesEntry, func(level float64) string {
 				return percent((1-level)/2, 2) + " + " + percent((1-level)/2, 2)
 			}),
 		},
@@ -41,6 +41,21 @@ func levelTables(outcomes []*outcome) []table {
 		},
 	}
 }
+
+// levelEntry is "least / median / share of cells that are short for sure": at high levels a single miss is more than may be.
+func levelEntry(outcomes []*outcome) string {
+	values := coverages(outcomes)
+	if len(values) == 0 {
+		return "–"
+	}
+	certain := filter(outcomes, judged, func(o *outcome) bool {
+		limit := short(o.level)
+		return o.coverage() < limit-sigmas*standardError(limit, o.bounded)
+	})
+	return percent(values[0], 1) + " / " + percent(quantile(values, 0.5), 1) + " / " + percent(ratio(len(certain), len(values)), 1)
+}
+
+func fineMissesEntry(outcomes []*outcome) string { return misses(outcomes, 2) }
 
 // fillLevels makes a row a level.
 func fillLevels(outcomes []*outcome, entry func([]*outcome) string, more ...func(level float64) string) [][]string {
