@@ -32,7 +32,7 @@ type findings struct {
 	joined    int                // Bins there, where the query joins some; 0 elsewhere.
 	judged    int                // Points that could be judged.
 	unshown   int                // Of these, those of which nothing showed how bursty their counts were.
-	effect    float64            // Largest design effect.
+	short     int                // Points whose stretches were too few to show whether neighbours go together.
 	bursty    int                // Points with fewer effective samples than minCount, but enough samples.
 	unusual   int                // Values without an expected range.
 	doubts    map[request.Measure]string
@@ -55,7 +55,9 @@ func (f *findings) take(c comparison, query request.Query) {
 		if c.noise.TooFew {
 			f.unshown++
 		}
-		f.effect = max(f.effect, c.noise.DesignEffect[0], c.noise.DesignEffect[1])
+		if c.noise.Short {
+			f.short++
+		}
 		f.aligned(c.alignment)
 		f.last, f.whole = &c.pair, &c.aligned
 		if query.Bins.Kind != request.StoredBins {

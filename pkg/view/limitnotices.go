@@ -20,6 +20,9 @@ func (f *findings) limits(query request.Query) []Notice {
 	if f.unshown > 0 && query.Confidence.HasBand() {
 		all = append(all, Notice{Text: fmt.Sprintf("Nothing shows how bursty the counts were at %s: there are too few stretches or instances. The band takes events as independent.", numbered(f.unshown, "point"))})
 	}
+	if f.short > 0 && query.Confidence.HasBand() {
+		all = append(all, Notice{Text: fmt.Sprintf("Windows have fewer than %d stretches at %s: that bursts last longer than one of them would not be seen, and the band be too narrow. Use a longer window.", leastLagged, numbered(f.short, "point"))})
+	}
 	if f.unusual > 0 {
 		all = append(all, Notice{Text: fmt.Sprintf("There is no expected range for %s: too few windows of the week before could be judged.", numbered(f.unusual, "value"))})
 	}

@@ -10,6 +10,7 @@ import (
 type Noise struct {
 	Design          string     // What shows it: "cells", "blocks", "instances", "paired"; "" where events are taken as independent.
 	TooFew          bool       // There was too little to show it, so that events are taken as independent for want of better.
+	Short           bool       // There are too few stretches to show how neighbours go together.
 	DesignEffect    [2]float64 // Current, baseline: variance over that of independent events, ≥ 1.
 	Autocorrelation float64    // Of neighbouring stretches of time.
 	Heterogeneity   float64    // How unevenly the directions share the excess, ≥ 1.
@@ -72,6 +73,7 @@ func (j *judge) noise(c *comparison) (Noise, error) {
 	}
 	return Noise{
 		scalar: scalar,
+		Short:  replicates.Design == confidence.Cells && (len(replicates.Current) < leastLagged || len(replicates.Baseline) < leastLagged && !pair.Baseline.Exact),
 		Design: designs[replicates.Design], DesignEffect: [2]float64{interval.DesignEffectCurrent, interval.DesignEffectBaseline},
 		Autocorrelation: interval.Autocorrelation, Heterogeneity: interval.Heterogeneity,
 	}, nil

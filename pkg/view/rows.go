@@ -15,6 +15,8 @@ const (
 	leastBlocks = 12
 	// mostBlocks bounds them. Of a longer baseline the last ones tell the design effects, and nothing else.
 	mostBlocks = 1000
+	// leastLagged is the fewest stretches that show whether neighbours go together.
+	leastLagged = 12
 	// mostCells is the most stretches a window is cut into.
 	mostCells = 30
 )
