@@ -10,6 +10,7 @@ import (
 type Noise struct {
 	Design          string     // What shows it: "cells", "blocks", "instances", "paired"; "" where events are taken as independent.
 	TooFew          bool       // There was too little to show it, so that events are taken as independent for want of better.
+	Changing        bool       // A window holds a change, so that its bursts are taken to be those of the other.
 	Short           bool       // There are too few stretches to show how neighbours go together.
 	DesignEffect    [2]float64 // Current, baseline: variance over that of independent events, ≥ 1.
 	Autocorrelation float64    // Of neighbouring stretches of time.
@@ -67,16 +68,37 @@ func (j *judge) noise(c *comparison) (Noise, error) {
 	if !interval.Replicated {
 		return unknown, nil
 	}
-	scalar := written || replicates.Design == confidence.Blocks && wholeWindows(c.windows) > mostBlocks
+	effects := [2]float64{interval.DesignEffectCurrent, interval.DesignEffectBaseline}
+	changing := false
+	if replicates.Design == confidence.Cells && j.rows.kind == request.AutoReplicates && !pair.Baseline.Exact {
+		effects, changing = steady(effects, replicates, pair)
+	}
+	scalar := changing || written || replicates.Design == confidence.Blocks && wholeWindows(c.windows) > mostBlocks
 	if !scalar {
 		c.study = &study{replicates: replicates, kind: kind, interval: interval}
 	}
 	return Noise{
-		scalar: scalar,
+		scalar: scalar, Changing: changing,
 		Short:  replicates.Design == confidence.Cells && (len(replicates.Current) < leastLagged || len(replicates.Baseline) < leastLagged && !pair.Baseline.Exact),
-		Design: designs[replicates.Design], DesignEffect: [2]float64{interval.DesignEffectCurrent, interval.DesignEffectBaseline},
+		Design: designs[replicates.Design], DesignEffect: effects,
 		Autocorrelation: interval.Autocorrelation, Heterogeneity: interval.Heterogeneity,
 	}, nil
+}
+
+// steady returns the design effects of traffic that goes on as it is. Where the cells of one window differ by more than
+// bursts, going by those of the other, the window holds a change, such as the beginning of a drift. What is to be known is
+// then what these windows were, and that is blurred by bursts only: they are carried over from the steadier side.
+func steady(effects [2]float64, replicates confidence.Replicates, pair distribution.Pair) (carried [2]float64, changing bool) {
+	rows := [2]int{len(nonEmpty(replicates.Current)), len(nonEmpty(replicates.Baseline))}
+	events := [2]float64{pair.Current.Total(), pair.Baseline.Total()}
+	for side, other := range [2]int{1, 0} {
+		alike, effect := confidence.SpreadAlike(effects[side], rows[side], events[side], effects[other], rows[other], events[other])
+		if !alike {
+			effects[side] = effect
+			return effects, true
+		}
+	}
+	return effects, false
 }
 
 // options are those of independent events.

@@ -62,10 +62,20 @@ func TestTheBeginningOfADriftIsJudged(t *testing.T) {
 		}
 		return 100 + 0.1*bursty(0.5, nil)[0].at(at)
 	}
-	group := result(t, strings.Replace(longWindow, `"minCount":10`, `"minCount":200`, 1)+`,"replicates":"cells"`, row{le: "1", at: step}, row{le: "+Inf", at: func(time.Time) float64 { return 200 }}).Groups[0]
+	rows := []row{{le: "1", at: step}, {le: "+Inf", at: func(time.Time) float64 { return 200 }}}
+	query := strings.Replace(longWindow, `"minCount":10`, `"minCount":200`, 1)
+	group := result(t, query+`,"replicates":"cells"`, rows...).Groups[0]
 	require.Equal(t, []view.Status{view.OK}, group.Status)
 	require.Greater(t, group.Noise[0].DesignEffect[0], 30.0, "fewer than 200 of 6000, by itself")
-	require.Greater(t, group.Measures[0].Values[0].Estimate, 0.005)
+	require.Zero(t, group.Measures[0].Values[0].Lower, "what the service does in the long run is not to be known yet")
+
+	// By default it is about these windows, and the bursts are those of the steadier one.
+	auto := result(t, query+`,"replicates":"auto"`, rows...).Groups[0]
+	require.True(t, auto.Noise[0].Changing)
+	require.Less(t, auto.Noise[0].DesignEffect[0], 3.0)
+	blind := result(t, query, rows...).Groups[0].Measures[0].Values[0]
+	require.InEpsilon(t, blind.Estimate, auto.Measures[0].Values[0].Estimate, 0.05)
+	require.Greater(t, auto.Measures[0].Values[0].Lower, 0.5*blind.Lower)
 }
 
 // A baseline of many windows shows how windows differ; a shorter one is cut like the current window.
