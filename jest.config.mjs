@@ -25,7 +25,7 @@ export default {
   testEnvironment: 'jsdom',
   // Menus of Grafana's components take seconds on a busy machine.
   testTimeout: 30_000,
-  roots: ['<rootDir>/src', '<rootDir>/lab/page', '<rootDir>/test/provisioning'],
+  roots: ['<rootDir>/src', '<rootDir>/lab/page', '<rootDir>/test/provisioning', '<rootDir>/tooling/replay'],
   setupFiles: ['<rootDir>/src/testing/browser.ts'],
   setupFilesAfterEnv: ['<rootDir>/src/testing/library.ts'],
   moduleNameMapper: {

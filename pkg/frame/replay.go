@@ -35,11 +35,13 @@ type Replay struct {
 
 // Noise is how far the counts spread, against independent events.
 type Noise struct {
-	Replicates      string      `json:"replicates"`   // What shows it; "none" where events are taken as independent.
-	DesignEffect    [2]float64  `json:"designEffect"` // Current, baseline: variance over that of independent events.
-	Effective       [2]*float64 `json:"effective"`    // Samples over the design effect.
-	Autocorrelation float64     `json:"autocorrelation,omitempty"`
-	Heterogeneity   float64     `json:"heterogeneity,omitempty"`
+	Replicates   string      `json:"replicates"`   // What shows it; "none" where events are taken as independent.
+	DesignEffect [2]float64  `json:"designEffect"` // Current, baseline: variance over that of independent events.
+	Effective    [2]*float64 `json:"effective"`    // Samples over the design effect.
+	// Only the design effects count: there are no replicates of all that is compared, or a window holds a change.
+	EffectsOnly     bool    `json:"effectsOnly,omitempty"`
+	Autocorrelation float64 `json:"autocorrelation,omitempty"`
+	Heterogeneity   float64 `json:"heterogeneity,omitempty"`
 }
 
 // Bin is one bin of the last point.
@@ -94,6 +96,7 @@ func noiseOf(last view.Snapshot) Noise {
 	}
 	if last.Noise.Design != "" {
 		noise.Autocorrelation, noise.Heterogeneity = last.Noise.Autocorrelation, last.Noise.Heterogeneity
+		noise.EffectsOnly = last.Noise.EffectsOnly
 	}
 	return noise
 }

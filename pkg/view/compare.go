@@ -115,15 +115,9 @@ func (j *judge) compareIn(windows plan.Windows) (comparison, error) {
 	return c, err
 }
 
-// effective is how many independent events tell as much as the samples of each side; NaN where a baseline is exact. Bursts
-// are in the traffic of both sides. What swings on one side only is a change inside its window, such as the beginning of a
-// drift: the band has to be wider for it, but it is no reason to give no value. So the smaller design effect counts here.
+// effective is how many independent events tell as much as the samples of each side; NaN where a baseline is exact.
 func (c comparison) effective() [2]float64 {
-	effect := c.noise.DesignEffect[0]
-	if !c.pair.Baseline.Exact && !c.noise.scalar {
-		effect = min(effect, c.noise.DesignEffect[1])
-	}
-	return [2]float64{c.pair.Current.Total() / effect, samples(c.pair.Baseline) / effect}
+	return [2]float64{c.pair.Current.Total() / c.noise.DesignEffect[0], samples(c.pair.Baseline) / c.noise.DesignEffect[1]}
 }
 
 // otherKinds is the fault of comparing numbers with names, the current side being ordered or not.

@@ -10,13 +10,13 @@ import (
 type Noise struct {
 	Design          string     // What shows it: "cells", "blocks", "instances", "paired"; "" where events are taken as independent.
 	TooFew          bool       // There was too little to show it, so that events are taken as independent for want of better.
+	EffectsOnly     bool       // Only the design effects count: there are no replicates of all that is compared, or a window holds a change.
 	Changing        bool       // A window holds a change, so that its bursts are taken to be those of the other.
 	Short           bool       // There are too few stretches to show how neighbours go together.
 	DesignEffect    [2]float64 // Current, baseline: variance over that of independent events, ≥ 1.
 	Autocorrelation float64    // Of neighbouring stretches of time.
 	Heterogeneity   float64    // How unevenly the directions share the excess, ≥ 1.
 
-	scalar bool // Only the design effects count, since there are no replicates of all that is compared.
 }
 
 // independent is the noise of independent events.
@@ -78,7 +78,7 @@ func (j *judge) noise(c *comparison) (Noise, error) {
 		c.study = &study{replicates: replicates, kind: kind, interval: interval}
 	}
 	return Noise{
-		scalar: scalar, Changing: changing,
+		EffectsOnly: scalar, Changing: changing,
 		Short:  replicates.Design == confidence.Cells && (len(replicates.Current) < leastLagged || len(replicates.Baseline) < leastLagged && !pair.Baseline.Exact),
 		Design: designs[replicates.Design], DesignEffect: effects,
 		Autocorrelation: interval.Autocorrelation, Heterogeneity: interval.Heterogeneity,
