@@ -1,16 +1,9 @@
-import { expect, type Page } from '@playwright/test';
+import { expect } from '@playwright/test';
 
 import { expectAccessible } from './accessible';
 import { answer, column } from './answer';
+import { choose, combobox } from './controls';
 import { test } from './quiet';
-
-const combobox = (page: Page, name: string) => page.getByRole('combobox', { name, exact: true });
-
-async function choose(page: Page, field: string, search: string, option: string | RegExp): Promise<void> {
-  await combobox(page, field).click();
-  await combobox(page, field).fill(search);
-  await page.getByRole('option', { name: option }).first().click();
-}
 
 const last = (values: Array<number | null>) => values[values.length - 1]!;
 
@@ -23,9 +16,8 @@ test('find the country that is new', async ({ page }) => {
   await choose(page, 'Category labels', 'country', 'country');
   await page.keyboard.press('Escape');
   await choose(page, 'Baseline', '', 'Earlier');
-  await combobox(page, 'Measures').click();
-  await answer(page, () => page.getByRole('option', { name: /^New mass/ }).click(), ['js', 'newMass']);
-  const frames = await answer(page, () => page.getByRole('option', { name: /^JS/ }).first().click(), ['newMass']);
+  await answer(page, () => choose(page, 'Measures', 'new', /^New mass/), ['js', 'newMass']);
+  const frames = await answer(page, () => choose(page, 'Measures', 'JS', /^JS/), ['newMass']);
 
   // Six of a hundred orders of one of two shops come from Norway.
   const share = last(column(frames[0], 'newMass'));

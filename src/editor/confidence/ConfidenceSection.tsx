@@ -56,8 +56,8 @@ export function ConfidenceSection(props: SectionProps) {
         </Labelled>
       </Row>
       <Row>
-        <ThresholdField {...props} />
         <AlertOn {...props} />
+        <ThresholdField {...props} />
       </Row>
     </Section>
   );

@@ -1,0 +1,13 @@
+import type { Locator, Page } from '@playwright/test';
+
+/** A menu of the query editor. */
+export function combobox(page: Page, name: string): Locator {
+  return page.getByRole('combobox', { name, exact: true });
+}
+
+/** Opens a menu, searches in it and picks an option. */
+export async function choose(page: Page, field: string, search: string, option: string | RegExp): Promise<void> {
+  await combobox(page, field).click();
+  await combobox(page, field).fill(search);
+  await page.getByRole('option', { name: option }).first().click();
+}
