@@ -36,8 +36,8 @@ func TestHowANumberIsMade(t *testing.T) {
 	var question map[string]any
 	require.NoError(t, json.Unmarshal([]byte(block(t, page, "json")), &question))
 	f := s.ask(t, panel{to: at}, question)[0]
-	require.Empty(t, f.Meta.Notices)
 	got := recipe(t, f)
+	require.Equal(t, got.Sentence, notices(f), "there is nothing else to say")
 	last := got.Last
 
 	require.Equal(t, block(t, page, "promql"), got.Current.PromQL+"\n"+got.Baseline.PromQL+"\n")

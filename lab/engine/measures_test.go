@@ -110,7 +110,7 @@ func TestPodsShowHowFarTheySpread(t *testing.T) {
 	question := map[string]any{"current": side("service", "cart", "version", "stable"), "baseline": map[string]any{"kind": "previous", "offset": "1d"}, "window": "1h", "instant": true, "measures": []string{"js"}, "replicates": byPod}
 	paired := s.ask(t, panel{}, question)[0]
 	require.Equal(t, "paired", recipe(t, paired).Last.Noise.Replicates)
-	require.Empty(t, paired.Meta.Notices, "that pods are added up is meant")
+	require.Equal(t, recipe(t, paired).Sentence, notices(paired), "that pods are added up is meant")
 	question["replicates"] = "none"
 	plain := s.ask(t, panel{}, question)[0]
 	require.InDelta(t, *recipe(t, plain).Last.PlugIn, *recipe(t, paired).Last.PlugIn, 1e-12, "the same counts")

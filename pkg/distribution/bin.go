@@ -46,6 +46,15 @@ var (
 	otherBin = named("other", "other")
 )
 
+// Values are those of a category's labels; nil of numbers, and of bins that stand for several categories.
+func (b Bin) Values() []string {
+	values, ok := strings.CutPrefix(b.key, "=")
+	if !ok {
+		return nil
+	}
+	return strings.Split(values, separator)
+}
+
 // IsCategory reports whether the bin is one of names rather than of numbers.
 func (b Bin) IsCategory() bool { return b.key != "" }
 

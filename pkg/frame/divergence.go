@@ -122,13 +122,17 @@ func (b builder) frame() *data.Frame {
 	return frame
 }
 
-// ownNotices names the group in each of its notices: a panel shows those of all groups in one list.
+// ownNotices are those of the group and, unless there are many, the result in plain words. They name the group: a panel
+// shows those of all groups in one list.
 func (b builder) ownNotices() []view.Notice {
+	named := slices.Clone(b.group.Notices)
+	if last := b.measure.Last; last != nil && !b.times.Crowded && last.Conclusion.Sentence != "" {
+		named = append(named, view.Notice{Text: last.Conclusion.Sentence})
+	}
 	name := groupText(b.group.Labels, b.source.Query.GroupBy)
 	if name == "" {
-		return b.group.Notices
+		return named
 	}
-	named := slices.Clone(b.group.Notices)
 	for i := range named {
 		named[i].Text = name + ": " + named[i].Text
 	}

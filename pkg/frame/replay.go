@@ -30,6 +30,7 @@ type Replay struct {
 	PValue     *float64    `json:"pValue"`             // Of no change at all.
 	QValue     *float64    `json:"qValue"`             // The same over all groups (Benjamini–Hochberg).
 	Noise      Noise       `json:"noise"`
+	Chains     []Chain     `json:"chains,omitempty"`   // Of a joint distribution: KL split by each label.
 	Smoothed   *[2]float64 `json:"smoothed,omitempty"` // Share of the mass that smoothing moved: current, baseline.
 }
 
@@ -57,7 +58,8 @@ type Bin struct {
 	// Simultaneous limits, of KL: of its contribution, and of p/q, how many times as frequent it became. null where open.
 	Limits *[2]*float64 `json:"contributionLimits,omitempty"`
 	Ratio  *[2]*float64 `json:"ratioLimits,omitempty"`
-	Tied   bool         `json:"tied,omitempty"` // It may contribute as much as the first.
+	Tied   bool         `json:"tied,omitempty"`  // It may contribute as much as the first.
+	Group  *int         `json:"group,omitempty"` // The group that it is merged into for the lower limit; left out where none are.
 }
 
 func (b builder) replay(last view.Snapshot) *Replay {
@@ -69,7 +71,7 @@ func (b builder) replay(last view.Snapshot) *Replay {
 		Estimate: finite(b.inUnit(value.Estimate)), PlugIn: finite(b.inUnit(value.PlugIn)),
 		Lower: finite(b.inUnit(value.Lower)), Upper: finite(b.inUnit(value.Upper)),
 		NoiseFloor: finite(b.inUnit(last.Conclusion.Floor)), Expected: b.expected(value.Normal),
-		PValue: finite(last.Conclusion.PValue), QValue: finite(last.Conclusion.QValue), Noise: noiseOf(last), Smoothed: smoothedOf(value),
+		PValue: finite(last.Conclusion.PValue), QValue: finite(last.Conclusion.QValue), Noise: noiseOf(last), Smoothed: smoothedOf(value), Chains: b.chains(last),
 	}
 }
 
@@ -141,6 +143,9 @@ func (b builder) bins(last view.Snapshot) []Bin {
 		bins[k] = Bin{Name: bin.String(), Lower: finite(bin.Lower), Upper: finite(bin.Upper), Current: pair.Current.Counts[i], Baseline: pair.Baseline.Counts[i]}
 		if err == nil {
 			bins[k].Contribution, bins[k].Direction = finite(b.inUnit(parts[i].Value)), parts[i].Direction.String()
+		}
+		if i < len(last.Groups) {
+			bins[k].Group = &last.Groups[i]
 		}
 		if i < len(drawn.Parts) {
 			part := drawn.Parts[i]

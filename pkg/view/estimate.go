@@ -37,8 +37,9 @@ type estimation struct {
 // is not to be trusted.
 type estimated struct {
 	Value
-	open  []int
-	doubt string
+	open   []int
+	doubt  string
+	groups []int // The group of each bin that the lower limit is computed on; nil of what is computed on the bins.
 }
 
 // of estimates a measure: divergences in nats, others in their own unit. A single bin has no divergence to estimate: NaN.
@@ -65,6 +66,9 @@ func (e estimation) of(name request.Measure) (out estimated, err error) {
 		out.open = interval.UnboundedBins
 	}
 	out.Estimate, out.Lower, out.Upper, out.doubt = interval.Estimate, interval.Lower, interval.Upper, doubts[interval.Unreliable]
+	if interval.Groups < interval.Bins {
+		out.groups = interval.GroupOf
+	}
 	if name == request.MeasureWasserstein && out.doubt == "" && e.fewest() < fewForWasserstein {
 		out.doubt = "with fewer than 1000 effective samples the upper limit may be too low"
 	}

@@ -116,7 +116,7 @@ func (j *judge) measure(i int, at time.Time, compared comparison) error {
 				j.findings.infinite(m.Name, bins)
 			}
 		}
-		m.Last = &Snapshot{Time: at, Windows: compared.windows, Pair: bins, Value: value.Value, Noise: compared.noise, estimation: e}
+		m.Last = &Snapshot{Time: at, Windows: compared.windows, Pair: bins, Value: value.Value, Noise: compared.noise, Groups: value.groups, estimation: e}
 	}
 	return nil
 }

@@ -107,6 +107,7 @@ type Snapshot struct {
 	distribution.Pair
 	Value      Value
 	Noise      Noise
+	Groups     []int // The group of each bin that the lower limit is computed on, since rare bins are merged for it; nil if none are.
 	Conclusion Conclusion
 
 	estimation estimation
