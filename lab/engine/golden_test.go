@@ -38,7 +38,7 @@ func answered(t *testing.T, script, question string) (frame.Recipe, []string) {
 	f := s.ask(t, panel{to: at}, members)[0]
 	var notices []string
 	for _, notice := range f.Meta.Notices {
-		if custom, ok := f.Meta.Custom.(frame.Recipe); !ok || !strings.HasSuffix(notice.Text, custom.Sentence) {
+		if custom, ok := f.Meta.Custom.(frame.Recipe); !ok || custom.Sentence == "" || !strings.HasSuffix(notice.Text, custom.Sentence) {
 			notices = append(notices, notice.Text)
 		}
 	}
