@@ -24,7 +24,7 @@ const esModules = [
 export default {
   testEnvironment: 'jsdom',
   // Menus of Grafana's components take seconds on a busy machine.
-  testTimeout: 30_000,
+  testTimeout: 60_000,
   roots: ['<rootDir>/src', '<rootDir>/lab/page', '<rootDir>/test/provisioning', '<rootDir>/tooling/replay'],
   setupFiles: ['<rootDir>/src/testing/browser.ts'],
   setupFilesAfterEnv: ['<rootDir>/src/testing/library.ts'],

@@ -3,7 +3,8 @@ import { configure } from '@testing-library/react';
 import { format } from 'util';
 
 // Finding out whether an element is visible costs more than the rest of a test, and jsdom has no layout to tell by.
-configure({ defaultHidden: true });
+// Menus answer in an instant, but not on a busy machine.
+configure({ defaultHidden: true, asyncUtilTimeout: 10_000 });
 
 // Grafana's components have remarks of their own; an error, though, must not pass unseen.
 console.info = () => {};
