@@ -23,6 +23,8 @@ const esModules = [
 
 export default {
   testEnvironment: 'jsdom',
+  // Nothing else runs at the same time, and one file takes as long as all others together.
+  maxWorkers: '100%',
   // Menus of Grafana's components take seconds on a busy machine.
   testTimeout: 60_000,
   roots: ['<rootDir>/src', '<rootDir>/lab/page', '<rootDir>/test/provisioning', '<rootDir>/tooling/replay'],

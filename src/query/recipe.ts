@@ -28,7 +28,7 @@ export interface Recipe {
 export function recipeOf({ meta }: DataFrame): Recipe {
   const { sentence, requiredN, last } = meta?.custom ?? {};
   const { n, noiseFloor, pValue, noise } = last ?? {};
-  const { effective, designEffect } = noise ?? last ?? {};
+  const { effective, designEffect } = noise ?? {};
   return { sentence, requiredN, last: { n, effective, designEffect, noiseFloor, pValue } };
 }
 
