@@ -165,8 +165,7 @@ func (b builder) statistic(name request.Statistic) []*float64 {
 	return values
 }
 
-// clipped is what is shown of a signed estimate: no divergence is below 0. Of the entropy of many bins and few samples the
-// estimate is what it is.
+// clipped is what is shown of a signed estimate: neither a divergence nor an entropy is below 0.
 func (b builder) clipped(estimate float64) float64 {
 	if math.IsNaN(estimate) {
 		return estimate

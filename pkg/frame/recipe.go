@@ -127,6 +127,9 @@ func estimatorText(measure request.Measure, query request.Query) string {
 	case request.MeasureHellinger:
 		return "bias-corrected (half-factorial moments)"
 	}
+	if measure == request.MeasureEntropy {
+		return "bias-corrected (Grassberger)"
+	}
 	return "bias-corrected (Zhang–Grabchak)"
 }
 

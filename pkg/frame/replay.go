@@ -25,13 +25,13 @@ type Replay struct {
 	Lower    *float64    `json:"lower"`
 	Upper    *float64    `json:"upper"` // null where the counts give none.
 
-	NoiseFloor *float64    `json:"noiseFloor"`         // null of what has none.
-	Expected   *[3]float64 `json:"expected,omitempty"` // Lower, median and upper of the expected range.
-	PValue     *float64    `json:"pValue"`             // Of no change at all.
-	QValue     *float64    `json:"qValue"`             // The same over all groups (Benjamini–Hochberg).
-	Noise      Noise       `json:"noise"`
-	Chains     []Chain     `json:"chains,omitempty"`   // Of a joint distribution: KL split by each label.
-	Smoothed   *[2]float64 `json:"smoothed,omitempty"` // Share of the mass that smoothing moved: current, baseline.
+	NoiseFloor *float64     `json:"noiseFloor"`         // null of what has none.
+	Expected   *[3]*float64 `json:"expected,omitempty"` // Lower, median and upper of the expected range; null where infinite.
+	PValue     *float64     `json:"pValue"`             // Of no change at all.
+	QValue     *float64     `json:"qValue"`             // The same over all groups (Benjamini–Hochberg).
+	Noise      Noise        `json:"noise"`
+	Chains     []Chain      `json:"chains,omitempty"`   // Of a joint distribution: KL split by each label.
+	Smoothed   *[2]float64  `json:"smoothed,omitempty"` // Share of the mass that smoothing moved: current, baseline.
 }
 
 // Noise is how far the counts spread, against independent events.
@@ -75,11 +75,11 @@ func (b builder) replay(last view.Snapshot) *Replay {
 	}
 }
 
-func (b builder) expected(normal view.Normal) *[3]float64 {
-	if finite(normal.Median) == nil || !b.source.Query.WantsExpectedRange() {
+func (b builder) expected(normal view.Normal) *[3]*float64 {
+	if math.IsNaN(normal.Median) || !b.source.Query.WantsExpectedRange() {
 		return nil
 	}
-	return &[3]float64{b.inUnit(normal.Lower), b.inUnit(normal.Median), b.inUnit(normal.Upper)}
+	return &[3]*float64{finite(b.inUnit(normal.Lower)), finite(b.inUnit(normal.Median)), finite(b.inUnit(normal.Upper))}
 }
 
 func smoothedOf(value view.Value) *[2]float64 {

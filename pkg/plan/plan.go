@@ -33,6 +33,7 @@ type Plan struct {
 
 	leave  leave
 	stride time.Duration // Distance of the past windows.
+	past   time.Duration // How long before a point they end at the latest.
 }
 
 // HasLevels reports whether a side holds levels rather than counts.

@@ -56,8 +56,11 @@ func (f *findings) openUppers() []Notice {
 		if len(bins) > 1 {
 			have = "have"
 		}
-		all = append(all, Notice{Warning: true, Text: fmt.Sprintf("%s is infinite at %s: the baseline gives no weight to %s, which %s samples.",
-			measure, numbered(f.beyond[measure].points, "point"), abridged(bins), have)})
+		why := fmt.Sprintf("the baseline gives no weight to %s, which %s samples", abridged(bins), have)
+		if !f.last.Baseline.Exact || measure != request.MeasureKL {
+			why = fmt.Sprintf("%s %s samples on one side only", abridged(bins), have)
+		}
+		all = append(all, Notice{Warning: true, Text: fmt.Sprintf("%s is infinite at %s: %s.", measure, numbered(f.beyond[measure].points, "point"), why)})
 	}
 	for _, measure := range slices.Sorted(maps.Keys(f.open)) {
 		bins := slices.Sorted(maps.Keys(f.open[measure].bins))

@@ -47,7 +47,7 @@ func (j *judge) compare(point plan.Point) (comparison, error) {
 			return one, err
 		}
 		one.asked = i == 0
-		if one.status != Insufficient {
+		if one.status != Insufficient && one.status != NoData {
 			break
 		}
 	}
@@ -93,8 +93,11 @@ func (j *judge) compareIn(windows plan.Windows) (comparison, error) {
 	case totals[0] < least || totals[1] < least && !c.pair.Baseline.Exact:
 		c.status = Insufficient
 		return c, nil
-	case !c.alignment.Comparable() || c.alignment.Coarsened() && c.aligned.Used() < 2:
+	case !c.alignment.Comparable():
 		c.status, c.single = Incomparable, c.alignment.Bins == 1 && !c.alignment.Coarsened()
+		return c, nil
+	case c.alignment.Coarsened() && c.aligned.Used() < 2:
+		c.status, c.single = Incomparable, true
 		return c, nil
 	}
 	c.pair = c.aligned.Join(j.query.Bins)

@@ -190,8 +190,23 @@ func (e estimation) smoothed(name request.Measure, value *Value) error {
 		pair = pair.Grouped(smooth.GroupOf)
 	}
 	value.Moved = [2]float64{smooth.MovedCurrent, smooth.MovedBaseline}
+	if name == request.MeasureG { // Of counts, not of shares.
+		scale(smooth.P, e.pair.Current.Total())
+		scale(smooth.Q, e.pair.Baseline.Total())
+	}
 	value.Estimate, err = plugIn(name, smooth.P, smooth.Q, pair)
 	return err
+}
+
+// scale brings values to a total.
+func scale(values []float64, total float64) {
+	sum := 0.0
+	for _, value := range values {
+		sum += value
+	}
+	for i := range values {
+		values[i] *= total / sum
+	}
 }
 
 // plugIn is the textbook value of counts on the bins of a pair.

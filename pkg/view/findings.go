@@ -12,12 +12,13 @@ type findings struct {
 	repair    distribution.Repair // Of both sides, over all points.
 	events    float64             // Of both sides, over all points.
 	skipped   map[Status]int
-	fewest    [2]float64             // Fewest samples of a point with too few: current, baseline; NaN where that is exact.
-	alignment distribution.Alignment // Of the last point whose sides had different bounds.
-	coarsened int                    // Points whose sides had different bounds.
-	coverage  float64                // Lowest coverage of a point that can't be compared for it.
-	single    int                    // Points whose samples all lie in one bin.
-	blanks    map[Resolution]int     // Points whose samples all lie in one bin at a coarser resolution.
+	fewest    [2]float64                  // Fewest samples of a point with too few: current, baseline; NaN where that is exact.
+	alignment distribution.Alignment      // Of the last point whose sides had different bounds and could be compared.
+	apart     distribution.Alignment      // Of the point with the lowest coverage that can't be compared for it.
+	coarsened int                         // Points whose sides had different bounds.
+	coverage  float64                     // Lowest coverage of a point that can't be compared for it.
+	single    int                         // Points whose samples all lie in one bin.
+	blanks    map[Resolution]map[int]bool // Points whose samples all lie in one bin at a coarser resolution.
 	open      map[request.Measure]*openUpper
 	beyond    map[request.Measure]*openUpper // Bins that an exact baseline rules out.
 	unstable  int                            // Points with a window in which layouts differ.
@@ -74,9 +75,8 @@ func (f *findings) take(c comparison, query request.Query) {
 			return
 		}
 		if f.skipped[Incomparable] == 0 || c.alignment.Coverage() < f.coverage {
-			f.coverage = c.alignment.Coverage()
+			f.coverage, f.apart = c.alignment.Coverage(), c.alignment
 		}
-		f.alignment = c.alignment
 	}
 	current, baseline := c.pair.Current.Total(), samples(c.pair.Baseline)
 	if effective := c.effective(); c.status == Insufficient && c.noise.Design != "" {
@@ -97,12 +97,15 @@ func (f *findings) doubted(measure request.Measure, why string) {
 	f.doubts[measure] = why
 }
 
-// blank notes a point that has no divergence at a coarser resolution.
-func (f *findings) blank(resolution Resolution) {
+// blank notes a point that has no divergence at a coarser resolution, for each of its measures.
+func (f *findings) blank(resolution Resolution, point int) {
 	if f.blanks == nil {
-		f.blanks = map[Resolution]int{}
+		f.blanks = map[Resolution]map[int]bool{}
 	}
-	f.blanks[resolution]++
+	if f.blanks[resolution] == nil {
+		f.blanks[resolution] = map[int]bool{}
+	}
+	f.blanks[resolution][point] = true
 }
 
 // openUpper is what keeps a measure from having an upper limit.
@@ -149,15 +152,22 @@ func (f *findings) unbounded(measure request.Measure, h distribution.Histogram, 
 	}
 }
 
+// makesInfinite reports whether a bin makes a measure infinite.
+func makesInfinite(measure request.Measure, current, baseline float64) bool {
+	switch measure {
+	case request.MeasureKLReverse:
+		return baseline > 0 && current == 0
+	case request.MeasurePSI:
+		return (baseline > 0) != (current > 0)
+	}
+	return current > 0 && baseline == 0
+}
+
 // infinite notes the bins with mass on one side only that make a measure infinite.
 func (f *findings) infinite(measure request.Measure, pair distribution.Pair) {
 	var bins []int
 	for i, count := range pair.Current.Counts {
-		other := pair.Baseline.Counts[i]
-		if measure == request.MeasureKLReverse {
-			count, other = other, count
-		}
-		if count > 0 && other == 0 || measure == request.MeasurePSI && (count > 0) != (other > 0) {
+		if makesInfinite(measure, count, pair.Baseline.Counts[i]) {
 			bins = append(bins, i)
 		}
 	}

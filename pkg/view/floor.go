@@ -1,10 +1,10 @@
 package view
 
 import (
+	"errors"
 	"math"
 
 	"github.com/histodrift/histodrift/pkg/confidence"
-	"github.com/histodrift/histodrift/pkg/divergence"
 	"github.com/histodrift/histodrift/pkg/request"
 )
 
@@ -41,10 +41,8 @@ func (e estimation) required(name request.Measure) (float64, error) {
 	if e.query.Threshold == nil || *e.query.Threshold <= 0 || !known || e.query.Estimator.IsPlugIn() {
 		return math.NaN(), nil
 	}
-	threshold := *e.query.Threshold
-	if name.Scale() == request.LogScale && e.query.Unit == request.UnitBits {
-		threshold = divergence.Bits.ToNats(threshold)
-	}
+	// The value of one nat in the query's unit; of the root of JS, that of the root of a nat.
+	threshold := *e.query.Threshold / InUnit(name, e.query.Unit, 1)
 	if isRoot(name) {
 		threshold *= threshold
 	}
@@ -56,5 +54,9 @@ func (e estimation) required(name request.Measure) (float64, error) {
 		Level: e.query.Confidence.Level, Power: power, Heterogeneity: e.noise.Heterogeneity, BaselineRatio: ratio,
 		DesignEffectCurrent: e.noise.DesignEffect[0], DesignEffectBaseline: e.noise.DesignEffect[1],
 	})
+	// A threshold that the measure never reaches, or no two bins with samples: nothing is enough.
+	if errors.Is(err, confidence.ErrDivergence) || errors.Is(err, confidence.ErrTooFewBins) || errors.Is(err, confidence.ErrTooLarge) {
+		return math.NaN(), nil
+	}
 	return required.Current, err
 }

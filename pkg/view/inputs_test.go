@@ -223,8 +223,11 @@ func TestBinsThatDoNotFit(t *testing.T) {
 // Two bins in common, of which one holds everything, tell nothing: all that differs was lost to the alignment.
 func TestIncomparableWhereOneCommonBinHoldsAll(t *testing.T) {
 	rows := []row{
-		{le: "0.1", current: 0, baseline: 0}, {le: "1", current: 50, baseline: none}, {le: "2", current: none, baseline: 50},
-		{le: "10", current: 100, baseline: 100}, {le: "+Inf", current: 100, baseline: 100},
+		{le: "0.1", current: 0, baseline: 0},
+		{le: "1", current: 50, baseline: none},
+		{le: "2", current: none, baseline: 50},
+		{le: "10", current: 100, baseline: 100},
+		{le: "+Inf", current: 100, baseline: 100},
 	}
 	group := result(t, hourAgo, rows...).Groups[0]
 	require.Equal(t, []view.Status{view.Incomparable}, group.Status)

@@ -105,7 +105,7 @@ func (j *judge) measure(i int, at time.Time, compared comparison) error {
 			j.findings.moved[side] = max(j.findings.moved[side], moved)
 		}
 		if math.IsNaN(value.Estimate) {
-			j.findings.blank(m.Resolution)
+			j.findings.blank(m.Resolution, i)
 			continue
 		}
 		if m.Resolution == Full {
@@ -128,7 +128,7 @@ func (j *judge) beside(value *Value, e estimation, m *Measure, at time.Time) (er
 			return err
 		}
 	}
-	if j.query.WantsExpectedRange() && m.Resolution == Full {
+	if j.normals.plan.Past != nil && m.Resolution == Full {
 		value.Normal, err = j.normals.at(j, at, m.Name)
 		if math.IsNaN(value.Normal.Median) {
 			j.findings.unusual++

@@ -16,7 +16,6 @@ type Noise struct {
 	DesignEffect    [2]float64 // Current, baseline: variance over that of independent events, ≥ 1.
 	Autocorrelation float64    // Of neighbouring stretches of time.
 	Heterogeneity   float64    // How unevenly the directions share the excess, ≥ 1.
-
 }
 
 // independent is the noise of independent events.

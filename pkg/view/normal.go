@@ -78,8 +78,9 @@ func (j *judge) past(windows plan.Windows) (map[request.Measure]float64, error) 
 func quantile(values []float64, share float64) float64 {
 	place := share * float64(len(values)-1)
 	i := int(place)
-	if i+1 >= len(values) || values[i] == values[i+1] {
+	rest := place - float64(i)
+	if rest == 0 || values[i] == values[i+1] {
 		return values[i]
 	}
-	return values[i] + (place-float64(i))*(values[i+1]-values[i])
+	return values[i] + rest*(values[i+1]-values[i])
 }

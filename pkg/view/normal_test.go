@@ -91,6 +91,19 @@ func TestNoExpectedRange(t *testing.T) {
 	require.Contains(t, texts(group.Notices), "There is no expected range for 1 value: too few windows of the week before could be judged.")
 }
 
+// Past windows in which an exact baseline ruled a bin out have an infinite divergence: so has the range, and nothing is NaN.
+func TestInfiniteExpectedRange(t *testing.T) {
+	rows := []row{country("DE", 50, 50), {labels: map[string]string{"country": "FR"}, at: func(at time.Time) float64 {
+		if at.Hour() == 3 && at.Minute() > 50 {
+			return 5
+		}
+		return 0
+	}}}
+	group := only(t, questionOf(t, byCountry, `,"baseline":{"kind":"static","categories":["DE","IT"],"weights":[3,1]},"measures":["kl"],"confidence":{"expectedRange":true}`), server{"": rows})
+	normal := group.Measures[0].Values[0].Normal
+	require.False(t, math.IsNaN(normal.Lower) || math.IsNaN(normal.Median) || math.IsNaN(normal.Upper))
+}
+
 // More than three groups are not drawn with all that belongs to them.
 func TestCrowded(t *testing.T) {
 	var rows []row

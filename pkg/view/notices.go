@@ -19,13 +19,13 @@ func (f *findings) notices(sides pair, query request.Query, n int) []Notice {
 	}
 	if k := f.skipped[Incomparable]; k > 0 {
 		say(true, "%s bucket layouts that share too little to be compared (current %d, baseline %d bins): %s in common, which leave %.0f %% of the samples in bins of their own. 2 bins and %.0f %% are needed.",
-			points(k, n), f.alignment.CurrentBins, f.alignment.BaselineBins, numbered(f.alignment.Bins, "bin"), 100*f.coverage, 100*distribution.MinCoverage)
+			points(k, n), f.apart.CurrentBins, f.apart.BaselineBins, numbered(f.apart.Bins, "bin"), 100*f.coverage, 100*distribution.MinCoverage)
 	}
 	if k := f.single; k > 0 {
 		say(false, "%s all samples of both sides in a single bin (bins: %s), which can't differ, and no value.", points(k, n), query.Bins.Kind)
 	}
 	for _, resolution := range slices.Sorted(maps.Keys(f.blanks)) {
-		say(false, "There is no divergence at %s resolution at %s: all samples of both sides lie in a single bin there.", resolution, numbered(f.blanks[resolution], "point"))
+		say(false, "There is no divergence at %s resolution at %s: all samples of both sides lie in a single bin there.", resolution, numbered(len(f.blanks[resolution]), "point"))
 	}
 	if k := f.partly; k > 0 {
 		say(true, "%s a window that lacks counts in up to %.0f %% of its time: it reaches beyond the data, or over a gap.", points(k, n), 100*f.repair.Missing)

@@ -87,7 +87,7 @@ func (s sentence) moved() string {
 	}
 	text := fmt.Sprintf("%s%s%s went from %s to %s", s.direction(), kind, s.last.Current.Bins[top],
 		share(s.last.Baseline.Counts[top], s.last.Baseline.Total()), share(s.last.Current.Counts[top], s.last.Current.Total()))
-	if total > 0 && !math.IsInf(total, 1) && !math.IsNaN(total) {
+	if s.ofBins(parts) && total > 0 && !math.IsInf(total, 1) {
 		text += fmt.Sprintf(" and explains %s", share(parts[top].Value, total))
 	}
 	if tied := s.tied(top); tied > 0 {
@@ -96,10 +96,15 @@ func (s sentence) moved() string {
 	return text
 }
 
+// ofBins reports whether a measure is a sum over bins. The parts of the Wasserstein distance are those of the ends of bins.
+func (s sentence) ofBins(parts []divergence.Contribution) bool {
+	return !math.IsNaN(parts[0].Value) && s.measure != request.MeasureWasserstein
+}
+
 // top is the bin that contributes most: of KL, for whose parts there are limits, the one that certainly does; of a measure
 // that does not add up over bins, the one that does to KL.
 func (s sentence) top(parts []divergence.Contribution) int {
-	if len(s.conclusion.Ranks) > 0 && (s.measure == request.MeasureKL || math.IsNaN(parts[0].Value)) {
+	if len(s.conclusion.Ranks) > 0 && (s.measure == request.MeasureKL || !s.ofBins(parts)) {
 		return s.conclusion.Ranks[0]
 	}
 	top := 0
@@ -126,7 +131,7 @@ func (s sentence) tied(top int) int {
 }
 
 // direction tells whether numbers became larger or smaller on the whole: whether their mean, taken at the places of the
-// bins, moved by more than a hundredth of the way that mass was moved.
+// bins, moved by more than half of the way that mass was moved on the whole.
 func (s sentence) direction() string {
 	if !s.last.Current.Ordered {
 		return ""
@@ -158,9 +163,9 @@ func mean(counts, positions []float64) float64 {
 // infinite names a bin that makes the value infinite.
 func (s sentence) infinite() string {
 	for i, count := range s.last.Current.Counts {
-		if other := s.last.Baseline.Counts[i]; (count > 0) != (other > 0) {
+		if makesInfinite(s.measure, count, s.last.Baseline.Counts[i]) {
 			side := "current"
-			if other > 0 {
+			if count <= 0 {
 				side = "the baseline"
 			}
 			return fmt.Sprintf("only %s has %s", side, s.last.Current.Bins[i])

@@ -1,6 +1,8 @@
 package view_test
 
 import (
+	"fmt"
+	"math"
 	"testing"
 
 	"github.com/stretchr/testify/require"
@@ -32,6 +34,59 @@ func TestSentences(t *testing.T) {
 			require.Equal(t, c.want, group.Measures[0].Last.Conclusion.Sentence)
 		})
 	}
+}
+
+// The parts of a Wasserstein distance are those of the ends of bins, so no bin explains a share of it; and what makes a
+// measure infinite depends on its direction.
+func TestSentencesOfTheirMeasure(t *testing.T) {
+	rows := []row{{le: "1", current: 30, baseline: 60}, {le: "2", current: 60, baseline: 80}, {le: "+Inf", current: 100, baseline: 100}}
+	way := only(t, question(t, hourAgo+`,"measures":["wasserstein"]`), server{"": rows}).Measures[0].Last.Conclusion.Sentence
+	require.Contains(t, way, "moved up: the bin")
+	require.NotContains(t, way, "explains")
+	for measure, want := range map[string]string{"kl": "only current has BR", "klReverse": "only the baseline has FR"} {
+		group := only(t, questionOf(t, byCountry, hourAgo+`,"estimator":"none","measures":["`+measure+`"]`), server{"": moved})
+		require.Contains(t, group.Measures[0].Last.Conclusion.Sentence, want)
+	}
+}
+
+// No threshold is an error: of what a measure never reaches, and of bins without samples, no number of samples is enough.
+func TestThresholdsOutOfReach(t *testing.T) {
+	spread := []row{{le: "1", current: 30, baseline: 60}, {le: "2", current: 60, baseline: 80}, {le: "+Inf", current: 100, baseline: 100}}
+	quiet := []row{{le: "1", current: 100, baseline: 100}, {le: "2", current: 100, baseline: 100}, {le: "+Inf", current: 100, baseline: 100}}
+	for _, c := range []struct {
+		members string
+		rows    []row
+	}{
+		{`"measures":["js"],"threshold":0.8`, spread},
+		{`"measures":["jsDistance"],"threshold":0.9`, spread},
+		{`"measures":["hellinger"],"threshold":2`, spread},
+		{`"measures":["wasserstein","js"],"threshold":3`, spread},
+		{`"measures":["kl"],"threshold":1e-200`, spread},
+		{`"measures":["kl"],"threshold":0.1`, quiet},
+	} {
+		group := only(t, question(t, hourAgo+`,`+c.members), server{"": c.rows})
+		require.True(t, math.IsNaN(group.Measures[len(group.Measures)-1].Last.Conclusion.Required), c.members)
+	}
+}
+
+// The samples required for a threshold do not depend on the unit it is written in.
+func TestRequiredSamplesInBits(t *testing.T) {
+	rows := []row{{le: "1", current: 30, baseline: 60}, {le: "2", current: 60, baseline: 80}, {le: "+Inf", current: 100, baseline: 100}}
+	for measure, factor := range map[string]float64{"js": 1 / math.Ln2, "jsDistance": 1 / math.Sqrt(math.Ln2)} {
+		required := func(threshold float64, unit string) float64 {
+			return only(t, question(t, hourAgo+fmt.Sprintf(`,"measures":[%q],"threshold":%v,"unit":%q`, measure, threshold, unit)), server{"": rows}).Measures[0].Last.Conclusion.Required
+		}
+		require.InDelta(t, required(0.05, "nats"), required(0.05*factor, "bits"), 1, measure)
+	}
+}
+
+// G is a statistic of counts, whatever they are smoothed by.
+func TestSmoothedG(t *testing.T) {
+	rows := []row{{le: "1", current: 30, baseline: 60}, {le: "2", current: 60, baseline: 80}, {le: "+Inf", current: 100, baseline: 100}}
+	group := only(t, question(t, hourAgo+`,"measures":["g"],"estimator":"epsilon"`), server{"": rows})
+	value := group.Measures[0].Values[0]
+	require.InEpsilon(t, value.PlugIn, value.Estimate, 1e-9, "no share is below epsilon")
+	require.Greater(t, value.Estimate, 10.0)
 }
 
 // A threshold that noise alone exceeds is told with what it would take.
