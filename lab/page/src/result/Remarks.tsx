@@ -1,6 +1,7 @@
 import { css } from '@emotion/css';
 import type { DataFrame, DataQueryError, GrafanaTheme2, QueryResultMetaNotice } from '@grafana/data';
 import { Alert, Icon, useStyles2 } from '@grafana/ui';
+import { recipeOf } from '../../../../src/query/recipe';
 
 interface Props {
   frames: DataFrame[];
@@ -10,7 +11,7 @@ interface Props {
 /** What went wrong, and what a person should know about the numbers. */
 export function Remarks({ frames, errors }: Props) {
   const styles = useStyles2(getStyles);
-  const notices = new Map(frames.flatMap(({ meta }) => meta?.notices ?? []).map((notice) => [notice.text, notice]));
+  const notices = new Map(frames.flatMap(remarksOf).map((notice) => [notice.text, notice]));
   return (
     <>
       {errors.map((error, i) => (
@@ -27,6 +28,12 @@ export function Remarks({ frames, errors }: Props) {
       )}
     </>
   );
+}
+
+/** The notices of a frame but for its result in plain words, which stands below by itself. */
+function remarksOf(frame: DataFrame): QueryResultMetaNotice[] {
+  const { sentence } = recipeOf(frame);
+  return (frame.meta?.notices ?? []).filter(({ text }) => !sentence || !text.endsWith(sentence));
 }
 
 const getStyles = (theme: GrafanaTheme2) => ({
