@@ -33,6 +33,17 @@ test('says in words what came out, for each series', async () => {
   ]);
 });
 
+test('does not say it among the notices again', async () => {
+  const frame = judgedFrameOf('cart');
+  const notices = [
+    { severity: 'info' as const, text: 'cart: KL 0.03 nats: moved up.' },
+    { severity: 'warning' as const, text: 'cart: Negative counts were taken as 0.' },
+  ];
+  await setUp([{ ...frame, meta: { ...frame.meta, notices } }]);
+  const listed = within(screen.getByRole('list', { name: 'Notices' })).getAllByRole('listitem');
+  expect(listed.map(({ textContent }) => textContent?.trim())).toEqual(['cart: Negative counts were taken as 0.']);
+});
+
 test('says how many more there are', async () => {
   await setUp([...'abcdefgh'].map(judgedFrameOf));
   expect(screen.getByText('And 2 more in the metadata.')).toBeInTheDocument();
