@@ -61,7 +61,8 @@ export function playwright(env: Record<string, string>): Count {
 
 /** Runs the tests of a Go module and shows the output of those that fail. */
 export async function goTests(race: boolean, packages: string, { cwd = '' }: Where = {}): Promise<Count> {
-  const args = ['test', '-json', '-count=1', ...(race ? ['-race'] : []), packages];
+  // The race detector makes tests several times slower, and Go's own limit of ten minutes too short on a busy machine.
+  const args = ['test', '-json', '-count=1', '-timeout=40m', ...(race ? ['-race'] : []), packages];
   const child = spawn('go', args, { cwd: path.join(root, cwd), stdio: ['ignore', 'pipe', 'inherit'] });
   const ended = new Promise<number | null>((resolve) => child.on('close', resolve));
   const outputs = new Map<string, string[]>();
