@@ -62,7 +62,6 @@ func Divergence(ctx context.Context, query request.Query, p plan.Plan, answers [
 		workers.Go(func() (err error) {
 			defer fault.Recover(&err)
 			j := newJudge(query, p, pair)
-			j.findings.asked = p.Points[0].Windows[0].Length // There is always a point.
 			if err := j.run(ctx); err != nil {
 				return err
 			}

@@ -31,8 +31,7 @@ type findings struct {
 	last      *distribution.Pair // Of the last point that could be judged.
 	whole     *distribution.Pair // The same, before bins were joined.
 	joined    int                // Bins there, where the query joins some; 0 elsewhere.
-	judged    int                // Points that could be judged.
-	unshown   int                // Of these, those of which nothing showed how bursty their counts were.
+	unshown   int                // Points that could be judged, of which nothing showed how bursty their counts were.
 	short     int                // Points whose stretches were too few to show whether neighbours go together.
 	bursty    int                // Points with fewer effective samples than minCount, but enough samples.
 	unusual   int                // Values without an expected range.
@@ -52,7 +51,6 @@ func (f *findings) take(c comparison, query request.Query) {
 	f.leftOut = max(f.leftOut, c.windows.LeftOut)
 	switch c.status {
 	case OK:
-		f.judged++
 		if c.noise.TooFew {
 			f.unshown++
 		}

@@ -4,7 +4,6 @@ import (
 	"fmt"
 	"math"
 	"strconv"
-	"strings"
 
 	"github.com/histodrift/histodrift/pkg/distribution"
 	"github.com/histodrift/histodrift/pkg/divergence"
@@ -222,7 +221,7 @@ var names = map[request.Measure]string{
 }
 
 // Name is the measure's name as people write it.
-func Name(measure request.Measure) string { return strings.Clone(names[measure]) }
+func Name(measure request.Measure) string { return names[measure] }
 
 // InUnit turns the value of a measure, which is in nats where it has a unit, into the query's unit.
 func InUnit(measure request.Measure, unit request.Unit, value float64) float64 {
