@@ -105,7 +105,7 @@ var faults = []faulty{
 	{name: "not JSON", query: `{"current":`, status: 400, words: []string{"not valid JSON", "check the JSON"}},
 	{name: "unknown field", query: `{"current":{"metric":"bad"},"windw":"5m"}`, status: 400, words: []string{"windw", "check its spelling"}},
 	{name: "unknown measure", query: `{"current":{"metric":"bad"},"measures":["kld"]}`, status: 400, words: []string{"measures[0]", `"kld" is not known`, "use kl, klReverse, psi, js,"}},
-	{name: "unknown view", query: `{"current":{"metric":"bad"},"view":"pie"}`, status: 400, words: []string{"view", "use divergence or sensitivity"}},
+	{name: "unknown view", query: `{"current":{"metric":"bad"},"view":"pie"}`, status: 400, words: []string{"view", "use divergence, contributions"}},
 	{name: "impossible window", query: `{"current":{"metric":"bad"},"window":"30s"}`, status: 400, words: []string{"window", "fewer than 4 scrapes", "use 1m or more"}},
 	{name: "overlap", query: `{"current":{"metric":"bad"},"window":"2h","baseline":{"offset":"1h"}}`, status: 400, words: []string{"baseline.offset", "own baseline", "use 2h or more"}},
 	{name: "variable", query: `{"current":{"metric":"$bad"}}`, status: 400, words: []string{"current.metric", "$bad", "write the value"}},

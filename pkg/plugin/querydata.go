@@ -11,7 +11,6 @@ import (
 	"golang.org/x/sync/errgroup"
 
 	"github.com/histodrift/histodrift/pkg/fault"
-	"github.com/histodrift/histodrift/pkg/frame"
 	"github.com/histodrift/histodrift/pkg/plan"
 	"github.com/histodrift/histodrift/pkg/promapi"
 	"github.com/histodrift/histodrift/pkg/request"
@@ -55,7 +54,7 @@ func (d *Datasource) safely(ctx context.Context, query backend.DataQuery, user s
 	return d.query(ctx, query, user)
 }
 
-// query runs the stages.
+// query reads a query and answers it.
 func (d *Datasource) query(ctx context.Context, query backend.DataQuery, user string) (data.Frames, error) {
 	if d.broken != nil {
 		return nil, d.broken
@@ -65,29 +64,7 @@ func (d *Datasource) query(ctx context.Context, query backend.DataQuery, user st
 		return nil, err
 	}
 	timing := plan.Timing{From: query.TimeRange.From, To: query.TimeRange.To, Interval: query.Interval, MaxDataPoints: query.MaxDataPoints, Now: d.clock()}
-	question, remarks, err := d.types.settle(ctx, question, timing, user)
-	if err != nil {
-		return nil, err
-	}
-	config := d.config
-	if config.WholeIncrease, err = d.engine.wholeIncrease(ctx, user); err != nil {
-		return nil, err
-	}
-	planned, err := plan.Build(question, timing, config)
-	if err != nil {
-		return nil, err
-	}
-	planned.Hint, planned.Notices = remarks.hint, append(planned.Notices, remarks.notices...)
-	fetched, err := d.fetcher.Run(ctx, planned, user)
-	if err != nil {
-		return nil, err
-	}
-	result, err := view.Divergence(ctx, question, planned, fetched.Answers, d.config.Limits)
-	if err != nil {
-		return nil, err
-	}
-	source := frame.Source{RefID: query.RefID, Query: question, Plan: planned, Cost: fetched.Cost, Warnings: spoken(fetched.Warnings)}
-	return frame.Divergence(source, result), nil
+	return d.answer(ctx, asked{refID: query.RefID, query: question, timing: timing, user: user})
 }
 
 // spoken passes on what the server said beside its answers.

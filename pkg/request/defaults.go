@@ -20,7 +20,9 @@ func (q *Query) applyDefaults() {
 	setDefault(&q.Window, Duration{Length: DefaultWindow})
 	setDefault(&q.Unit, UnitNats)
 	setDefault(&q.Confidence.Level, DefaultLevel)
-	setDefault(&q.AlertOn, StatisticEstimate)
+	if statistics := q.View.Statistics(); len(statistics) > 0 {
+		setDefault(&q.AlertOn, statistics[0])
+	}
 	setDefault(&q.Estimator, Corrected)
 	setDefault(&q.Replicates.Kind, AutoReplicates)
 	if len(q.Measures) == 0 {
@@ -35,6 +37,7 @@ func (q *Query) applyDefaults() {
 	}
 	q.Bins.applyDefaults()
 	q.Baseline.applyDefaults(q.Window)
+	q.applyViewDefaults()
 }
 
 func (b *Bins) applyDefaults() {

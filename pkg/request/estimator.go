@@ -30,7 +30,7 @@ func (q *Query) checkEstimator() error {
 	if err := oneOf("estimator", q.Estimator, Corrected, NoneAdded, Epsilon, Laplace, Jeffreys, Pool); err != nil {
 		return err
 	}
-	if q.Estimator.IsPlugIn() && q.AlertOn != StatisticEstimate {
+	if q.Estimator.IsPlugIn() && (q.AlertOn.IsLimit() || q.AlertOn == AboveNormal) {
 		return fault.InField("alertOn", fmt.Sprintf("the estimator %q has no band", q.Estimator), fmt.Sprintf("alert on the estimate, or use %s", Corrected))
 	}
 	amount := q.Smoothing

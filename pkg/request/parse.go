@@ -3,6 +3,7 @@ package request
 import (
 	"errors"
 	"fmt"
+	"slices"
 	"strings"
 	"time"
 
@@ -32,6 +33,8 @@ type envelope struct {
 type document struct {
 	Query
 	envelope
+
+	Instant *bool `json:"instant"` // In place of Query.Instant, whose default depends on the view.
 }
 
 // Parse reads the JSON of one query, fills in the defaults and validates it. The error is a *fault.Error that names
@@ -43,6 +46,13 @@ func Parse(raw []byte) (Query, error) {
 	}
 	query := doc.Query
 	query.applyDefaults()
+	query.Instant = query.View.IsMoment()
+	if doc.Instant != nil {
+		query.Instant = *doc.Instant
+	}
+	if query.Instant && slices.Contains(formatted, query.View) {
+		setDefault(&query.Format, FormatTable)
+	}
 	if err := query.validate(); err != nil {
 		return Query{}, err
 	}

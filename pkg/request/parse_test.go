@@ -54,7 +54,7 @@ type bad struct {
 }
 
 // rejected are the bad queries of all files; there is a list for each part of the model.
-var rejected = slices.Concat(badBasics, badSelections, badExprs, badBaselines, badCohorts, badStatics, badBins)
+var rejected = slices.Concat(badBasics, badSelections, badExprs, badBaselines, badCohorts, badStatics, badBins, badViews)
 
 var badBasics = []bad{
 	{name: "not JSON", json: `{"current":`, field: "current", words: []string{"not valid JSON"}},
@@ -62,7 +62,7 @@ var badBasics = []bad{
 	{name: "unknown nested field", json: `{"current":{"metric":"m","matchers":[{"label":"a","op":"=","value":"b","x":1}]}}`, field: "current.matchers[0].x"},
 	{name: "field in other case", json: `{"current":{"metric":"m"},"Window":"1h"}`, field: "Window"},
 	{name: "version from the future", json: `{"version":2,"current":{"metric":"m"}}`, field: "version"},
-	{name: "unknown view", json: `{"view":"pie","current":{"metric":"m"}}`, field: "view", words: []string{`"pie"`, "divergence or sensitivity"}},
+	{name: "unknown view", json: `{"view":"pie","current":{"metric":"m"}}`, field: "view", words: []string{`"pie"`, "exemplars or sensitivity"}},
 	{name: "unknown measure", json: `{"measures":["kl","chi"],"current":{"metric":"m"}}`, field: "measures[1]", words: []string{"use kl, klReverse, psi, js,", "newMass or vanishedMass"}},
 	{name: "measure twice", json: `{"measures":["kl","kl"],"current":{"metric":"m"}}`, field: "measures[1]"},
 	{name: "unknown unit", json: `{"unit":"bans","current":{"metric":"m"}}`, field: "unit"},
@@ -118,7 +118,7 @@ func TestBadInputNamesTheField(t *testing.T) {
 }
 
 // accepted are the good queries of all files.
-var accepted = slices.Concat(goodBasics, goodSelections, goodExprs, goodBaselines, goodCohorts, goodStatics, goodBins)
+var accepted = slices.Concat(goodBasics, goodSelections, goodExprs, goodBaselines, goodCohorts, goodStatics, goodBins, goodViews)
 
 var goodBasics = []string{
 	minimal,

@@ -36,16 +36,17 @@ type Query struct {
 	Threshold      *float64   `json:"threshold,omitzero"`
 	AlertOn        Statistic  `json:"alertOn"`
 	ScrapeInterval Duration   `json:"scrapeInterval,omitzero"`
+
+	// How the views below return their answer; which of the fields apply depends on View.
+	Format    Format     `json:"format,omitempty"`
+	Limit     int        `json:"limit,omitzero"` // Most rows: groups of a ranking, label values of an explanation, bins.
+	Explain   *Explain   `json:"explain,omitzero"`
+	SLO       *SLO       `json:"slo,omitzero"`
+	Verdict   *Verdict   `json:"verdict,omitzero"`
+	Ranking   *Ranking   `json:"ranking,omitzero"`
+	Episodes  *Episodes  `json:"episodes,omitzero"`
+	Exemplars *Exemplars `json:"exemplars,omitzero"`
 }
-
-// View names what a query returns.
-type View string
-
-// The views.
-const (
-	ViewDivergence  View = "divergence"  // One estimate with its band per group, measure and point of time.
-	ViewSensitivity View = "sensitivity" // The same at full, half and quarter resolution of the bins.
-)
 
 // Measure names a divergence.
 type Measure string
@@ -105,20 +106,6 @@ const (
 	UnitNats Unit = "nats"
 	UnitBits Unit = "bits"
 )
-
-// Statistic names the number that is the value field, the one that alert rules see.
-type Statistic string
-
-// The statistics.
-const (
-	StatisticEstimate Statistic = "estimate"
-	StatisticLower    Statistic = "lower"
-	StatisticUpper    Statistic = "upper"
-	AboveNormal       Statistic = "aboveNormal" // How far the estimate lies above the expected range; 0 within it.
-)
-
-// IsLimit reports whether the statistic is a limit of the band.
-func (s Statistic) IsLimit() bool { return s == StatisticLower || s == StatisticUpper }
 
 // Selection names the series of one side: a metric and label matchers, or an expression.
 type Selection struct {

@@ -18,7 +18,7 @@ func (q *Query) validate() error {
 	checks := []func() error{
 		q.checkVersion, q.checkEnums, q.checkMeasures, q.checkEstimator, q.checkCurrent, q.checkNumbers, q.checkWidenTo, q.checkGroupBy,
 		q.checkReplicates,
-		q.checkBaselineFields, q.checkBaseline, q.checkLeftOut, q.checkBins, q.checkSensitivity,
+		q.checkBaselineFields, q.checkBaseline, q.checkLeftOut, q.checkBins, q.checkSensitivity, q.checkView,
 	}
 	for _, check := range checks {
 		if err := check(); err != nil {
@@ -36,13 +36,13 @@ func (q *Query) checkVersion() error {
 }
 
 func (q *Query) checkEnums() error {
-	if err := oneOf("view", q.View, ViewDivergence, ViewSensitivity); err != nil {
+	if err := oneOf("view", q.View, Views...); err != nil {
 		return err
 	}
 	if err := oneOf("unit", q.Unit, UnitNats, UnitBits); err != nil {
 		return err
 	}
-	if err := oneOf("alertOn", q.AlertOn, StatisticEstimate, StatisticLower, StatisticUpper, AboveNormal); err != nil {
+	if err := oneOf("alertOn", q.AlertOn, q.View.Statistics()...); err != nil {
 		return err
 	}
 	return oneOf("baseline.kind", q.Baseline.Kind, Previous, Seasonal, Fixed, Cohort, Rest, Static)

@@ -1,0 +1,171 @@
+package request
+
+import (
+	"fmt"
+	"slices"
+
+	"github.com/histodrift/histodrift/pkg/fault"
+)
+
+// View names what a query returns.
+type View string
+
+// The views.
+const (
+	ViewDivergence    View = "divergence"    // One estimate with its band per group, measure and point of time.
+	ViewSensitivity   View = "sensitivity"   // The same at full, half and quarter resolution of the bins.
+	ViewContributions View = "contributions" // What each bin adds to the divergence.
+	ViewDistributions View = "distributions" // The two distributions that are compared.
+	ViewRanking       View = "ranking"       // The groups by their divergence.
+	ViewExplain       View = "explain"       // Which label, and which of its values, accounts for the change.
+	ViewSLO           View = "slo"           // The share of windows or groups within the objective.
+	ViewVerdict       View = "verdict"       // Pass, fail or inconclusive, however often one looks.
+	ViewEpisodes      View = "episodes"      // From when to when the divergence was above the threshold.
+	ViewExemplars     View = "exemplars"     // Exemplars that lie in the bins that contribute most.
+)
+
+// Views are all views, in the order in which they are offered.
+var Views = []View{
+	ViewDivergence, ViewContributions, ViewDistributions, ViewRanking, ViewExplain, ViewSLO, ViewVerdict, ViewEpisodes, ViewExemplars,
+	ViewSensitivity,
+}
+
+// IsMoment reports whether a view is about the end of the range unless a query says otherwise.
+func (v View) IsMoment() bool {
+	switch v {
+	case ViewContributions, ViewDistributions, ViewRanking, ViewExplain, ViewVerdict, ViewExemplars:
+		return true
+	case ViewDivergence, ViewSensitivity, ViewSLO, ViewEpisodes:
+	}
+	return false
+}
+
+// onlyMoment are the views that there are at no other time, and onlyRange those that a single moment does not have.
+var (
+	onlyMoment = []View{ViewDistributions, ViewRanking, ViewExplain, ViewExemplars}
+	onlyRange  = []View{ViewEpisodes}
+)
+
+// Format says in which form a view for one moment returns its answer.
+type Format string
+
+// The formats.
+const (
+	FormatTable   Format = "table"   // Rows and columns, for people.
+	FormatNumeric Format = "numeric" // One number for each group, for rules and expressions; of distributions, a numeric x axis for the Trend panel.
+)
+
+// formatted are the views that have both formats.
+var formatted = []View{ViewContributions, ViewDistributions, ViewRanking, ViewExplain, ViewVerdict}
+
+// limited are the views that have rows to be limited.
+var limited = []View{ViewContributions, ViewRanking, ViewExplain, ViewExemplars, ViewEpisodes}
+
+// needThreshold are the views that tell good from bad.
+var needThreshold = []View{ViewSLO, ViewVerdict, ViewEpisodes}
+
+// ofOne are the views that tell one story, and so are of one measure.
+var ofOne = []View{ViewExplain, ViewSLO, ViewVerdict, ViewEpisodes, ViewExemplars}
+
+// DefaultLimit is the number of rows that a view returns unless a query says otherwise.
+const DefaultLimit = 100
+
+// applyViewDefaults fills in what the query's view needs, and nothing of other views: what does not apply stays away.
+func (q *Query) applyViewDefaults() {
+	if slices.Contains(limited, q.View) {
+		setDefault(&q.Limit, DefaultLimit)
+	}
+	switch q.View {
+	case ViewExplain:
+		optionsOf(&q.Explain).applyDefaults()
+	case ViewSLO:
+		optionsOf(&q.SLO).applyDefaults()
+	case ViewVerdict:
+		optionsOf(&q.Verdict).applyDefaults()
+	case ViewRanking:
+		optionsOf(&q.Ranking).applyDefaults()
+	case ViewEpisodes:
+		optionsOf(&q.Episodes).applyDefaults()
+	case ViewExemplars:
+		optionsOf(&q.Exemplars).applyDefaults()
+	case ViewDivergence, ViewSensitivity, ViewContributions, ViewDistributions:
+	}
+}
+
+// optionsOf returns the options of a view, new ones where none are given.
+func optionsOf[T any](given **T) *T {
+	if *given == nil {
+		*given = new(T)
+	}
+	return *given
+}
+
+func (q *Query) checkView() error {
+	if err := q.checkOptions(); err != nil {
+		return err
+	}
+	switch {
+	case q.Instant && slices.Contains(onlyRange, q.View):
+		return fault.InField("instant", fmt.Sprintf("%s are stretches of time, and a moment has none", q.View), "remove it")
+	case !q.Instant && slices.Contains(onlyMoment, q.View):
+		return fault.InField("instant", fmt.Sprintf("the view %s is for one moment, the end of the range", q.View), "remove it, or use the view divergence for values over time")
+	case q.Threshold == nil && slices.Contains(needThreshold, q.View):
+		return fault.InField("threshold", fmt.Sprintf("is missing, and the view %s tells what lies above it from what does not", q.View), "give the divergence that matters, such as 0.05")
+	case len(q.Measures) > 1 && slices.Contains(ofOne, q.View):
+		return fault.InField("measures", fmt.Sprintf("the view %s is of one measure, and there are %d", q.View, len(q.Measures)), "keep one, or make a query of each")
+	}
+	return q.checkForm()
+}
+
+// checkForm checks the fields that several views have.
+func (q *Query) checkForm() error {
+	switch {
+	case q.Format != "" && !slices.Contains(formatted, q.View):
+		return notOfView("format", q.View)
+	case q.Limit != 0 && !slices.Contains(limited, q.View):
+		return notOfView("limit", q.View)
+	case q.Limit < 0 || q.Limit > mostRows:
+		return fault.InField("limit", fmt.Sprintf("%d is not a number of rows", q.Limit), fmt.Sprintf("use 1 to %d", mostRows))
+	case q.Format == FormatTable && !q.Instant:
+		return fault.InField("format", "a table is for one moment, and instant is false", "remove one of them")
+	}
+	if q.Format == "" {
+		return nil
+	}
+	return oneOf("format", q.Format, FormatTable, FormatNumeric)
+}
+
+// mostRows bounds the rows of a table.
+const mostRows = 10_000
+
+// checkOptions checks the options of the query's view, and refuses those of others.
+func (q *Query) checkOptions() error {
+	options := []struct {
+		view  View
+		given bool
+		check func() error
+	}{
+		{ViewExplain, q.Explain != nil, q.checkExplain},
+		{ViewSLO, q.SLO != nil, q.checkSLO},
+		{ViewVerdict, q.Verdict != nil, q.checkVerdict},
+		{ViewRanking, q.Ranking != nil, q.checkRanking},
+		{ViewEpisodes, q.Episodes != nil, q.checkEpisodes},
+		{ViewExemplars, q.Exemplars != nil, q.checkExemplars},
+	}
+	for _, option := range options {
+		if !option.given {
+			continue
+		}
+		if option.view != q.View {
+			return notOfView(string(option.view), q.View)
+		}
+		if err := option.check(); err != nil {
+			return err
+		}
+	}
+	return nil
+}
+
+func notOfView(field string, view View) error {
+	return fault.InField(field, fmt.Sprintf("does not apply to the view %s", view), "remove it")
+}

@@ -1,0 +1,80 @@
+package request_test
+
+import (
+	"testing"
+
+	"github.com/stretchr/testify/require"
+
+	"github.com/histodrift/histodrift/pkg/request"
+)
+
+var badViews = []bad{
+	{name: "unknown view", json: `{"view":"heatmap","current":{"metric":"m"}}`, field: "view", words: []string{"divergence, contributions"}},
+	{name: "options of another view", json: `{"view":"slo","threshold":0.1,"verdict":{},"current":{"metric":"m"}}`, field: "verdict", words: []string{"does not apply to the view slo", "remove it"}},
+	{name: "options without view", json: `{"ranking":{},"current":{"metric":"m"}}`, field: "ranking"},
+	{name: "ranking over time", json: `{"view":"ranking","instant":false,"current":{"metric":"m"}}`, field: "instant", words: []string{"for one moment"}},
+	{name: "episodes of a moment", json: `{"view":"episodes","instant":true,"threshold":0.1,"current":{"metric":"m"}}`, field: "instant"},
+	{name: "objective without threshold", json: `{"view":"slo","current":{"metric":"m"}}`, field: "threshold", words: []string{"is missing"}},
+	{name: "verdict without threshold", json: `{"view":"verdict","current":{"metric":"m"}}`, field: "threshold"},
+	{name: "verdict of two measures", json: `{"view":"verdict","threshold":0.1,"measures":["kl","js"],"current":{"metric":"m"}}`, field: "measures"},
+	{name: "format of a view with one form", json: `{"format":"table","current":{"metric":"m"}}`, field: "format"},
+	{name: "unknown format", json: `{"view":"ranking","format":"wide","current":{"metric":"m"}}`, field: "format"},
+	{name: "table over time", json: `{"view":"contributions","instant":false,"format":"table","current":{"metric":"m"}}`, field: "format", schemaAllows: true},
+	{name: "limit of a view without rows", json: `{"limit":10,"current":{"metric":"m"}}`, field: "limit"},
+	{name: "limit below 0", json: `{"view":"ranking","limit":-1,"current":{"metric":"m"}}`, field: "limit"},
+	{name: "limit too large", json: `{"view":"ranking","limit":10001,"current":{"metric":"m"}}`, field: "limit"},
+	{name: "statistic of another view", json: `{"view":"ranking","alertOn":"burnRate","current":{"metric":"m"}}`, field: "alertOn", words: []string{"estimate, lower or upper"}},
+	{name: "statistic of a view without view", json: `{"alertOn":"verdict","current":{"metric":"m"}}`, field: "alertOn"},
+	{name: "explanation of js", json: `{"view":"explain","measures":["js"],"current":{"metric":"m"}}`, field: "measures", words: []string{"no chain rule", "use kl"}},
+	{name: "explanation by le", json: `{"view":"explain","explain":{"labels":["le"]},"current":{"metric":"m"}}`, field: "explain.labels[0]"},
+	{name: "explanation by a group", json: `{"view":"explain","groupBy":["pod"],"explain":{"labels":["pod"]},"current":{"metric":"m"}}`, field: "explain.labels[0]", schemaAllows: true},
+	{name: "explanation by a category", json: `{"view":"explain","explain":{"labels":["country"]},"current":{"metric":"m","category":["country"]}}`, field: "explain.labels[0]", schemaAllows: true},
+	{name: "explanation by the same twice", json: `{"view":"explain","explain":{"labels":["a","a"]},"current":{"metric":"m"}}`, field: "explain.labels[1]"},
+	{name: "one value", json: `{"view":"explain","explain":{"maxValues":1},"current":{"metric":"m"}}`, field: "explain.maxValues"},
+	{name: "target of 100", json: `{"view":"slo","threshold":0.1,"slo":{"target":95},"current":{"metric":"m"}}`, field: "slo.target", words: []string{"0.95"}},
+	{name: "objective over pods", json: `{"view":"slo","threshold":0.1,"slo":{"over":"pods"},"current":{"metric":"m"}}`, field: "slo.over"},
+	{name: "long longer than the period", json: `{"view":"slo","threshold":0.1,"slo":{"period":"1d","long":"2d"},"current":{"metric":"m"}}`, field: "slo.long", schemaAllows: true},
+	{name: "short longer than long", json: `{"view":"slo","threshold":0.1,"slo":{"long":"1h"},"current":{"metric":"m"}}`, field: "slo.short", schemaAllows: true},
+	{name: "period of the range", json: `{"view":"slo","threshold":0.1,"slo":{"period":"$__range"},"current":{"metric":"m"}}`, field: "slo.period"},
+	{name: "verdict of a plug-in estimator", json: `{"view":"verdict","threshold":0.1,"estimator":"laplace","current":{"metric":"m"}}`, field: "estimator", schemaAllows: true},
+	{name: "verdict of an entropy", json: `{"view":"verdict","threshold":0.1,"measures":["entropy"],"current":{"metric":"m"}}`, field: "measures", schemaAllows: true},
+	{name: "worse categories", json: `{"view":"verdict","threshold":0.1,"verdict":{"worse":{}},"current":{"metric":"m","category":["c"]}}`, field: "verdict.worse", schemaAllows: true},
+	{name: "worse by what", json: `{"view":"verdict","threshold":0.1,"verdict":{"worse":{"statistic":"mode"}},"current":{"metric":"m"}}`, field: "verdict.worse.statistic"},
+	{name: "worse sideways", json: `{"view":"verdict","threshold":0.1,"verdict":{"worse":{"direction":"left"}},"current":{"metric":"m"}}`, field: "verdict.worse.direction"},
+	{name: "quantile of the mean", json: `{"view":"verdict","threshold":0.1,"verdict":{"worse":{"quantile":0.9}},"current":{"metric":"m"}}`, field: "verdict.worse.quantile", schemaAllows: true},
+	{name: "quantile of 95", json: `{"view":"verdict","threshold":0.1,"verdict":{"worse":{"statistic":"quantile","quantile":95}},"current":{"metric":"m"}}`, field: "verdict.worse.quantile"},
+	{name: "ratio below 0", json: `{"view":"verdict","threshold":0.1,"verdict":{"parity":{"ratio":-1}},"current":{"metric":"m"}}`, field: "verdict.parity.ratio"},
+	{name: "parity by a group", json: `{"view":"verdict","threshold":0.1,"groupBy":["a"],"verdict":{"parity":{"labels":["a"]}},"current":{"metric":"m"}}`, field: "verdict.parity.labels[0]", schemaAllows: true},
+	{name: "since no time", json: `{"view":"verdict","threshold":0.1,"verdict":{"since":"yesterday"},"current":{"metric":"m"}}`, field: "verdict.since"},
+	{name: "false discoveries of 5", json: `{"view":"ranking","ranking":{"falseDiscovery":5},"current":{"metric":"m"}}`, field: "ranking.falseDiscovery"},
+	{name: "leave above 1", json: `{"view":"episodes","threshold":0.1,"episodes":{"leave":2},"current":{"metric":"m"}}`, field: "episodes.leave"},
+	{name: "gap of the range", json: `{"view":"episodes","threshold":0.1,"episodes":{"gap":"$__range"},"current":{"metric":"m"}}`, field: "episodes.gap"},
+	{name: "exemplars of categories", json: `{"view":"exemplars","current":{"metric":"m","category":["c"]}}`, field: "view", words: []string{"belong to histograms"}, schemaAllows: true},
+	{name: "exemplars of all bins", json: `{"view":"exemplars","exemplars":{"bins":51},"current":{"metric":"m"}}`, field: "exemplars.bins"},
+}
+
+var goodViews = []string{
+	`{"view":"contributions","current":{"metric":"m"},"limit":10,"format":"numeric","alertOn":"to"}`,
+	`{"view":"contributions","instant":false,"current":{"metric":"m"}}`,
+	`{"view":"distributions","current":{"metric":"m"},"format":"numeric"}`,
+	`{"view":"ranking","current":{"metric":"m"},"groupBy":["tenant"],"baseline":{"kind":"rest"},"ranking":{"falseDiscovery":0.1},"limit":10000}`,
+	`{"view":"explain","current":{"metric":"m"},"explain":{"labels":["region","version"],"maxValues":50}}`,
+	`{"view":"slo","threshold":0.1,"current":{"metric":"m"},"slo":{"target":0.99,"over":"groups","period":"7d","long":"6h","short":"30m"},"alertOn":"burnRate"}`,
+	`{"view":"slo","threshold":0.1,"instant":true,"current":{"metric":"m"}}`,
+	`{"view":"verdict","threshold":0.1,"current":{"metric":"m"},"verdict":{"since":"2026-11-01T00:00:00Z","worse":{"statistic":"quantile","quantile":0.99},"parity":{"ratio":0.05,"labels":["route"]}}}`,
+	`{"view":"verdict","threshold":0.1,"current":{"metric":"m"},"estimator":"corrected","instant":false,"alertOn":"needed"}`,
+	`{"view":"episodes","threshold":0.1,"current":{"metric":"m"},"episodes":{"leave":1,"gap":"30m","least":"10m"},"alertOn":"lower"}`,
+	`{"view":"exemplars","current":{"metric":"m"},"exemplars":{"bins":1}}`,
+}
+
+func TestDefaultsOfViews(t *testing.T) {
+	for _, view := range request.Views {
+		q := parsed(t, `{"view":"`+string(view)+`","threshold":0.1,"current":{"metric":"m"}}`)
+		require.Equal(t, view.IsMoment(), q.Instant, view)
+		require.Equal(t, view.Statistics()[0], q.AlertOn, view)
+	}
+	require.Equal(t, request.FormatTable, parsed(t, goodViews[3]).Format)
+	require.Empty(t, parsed(t, goodViews[1]).Format)
+	require.Equal(t, request.DefaultLimit, parsed(t, goodViews[1]).Limit)
+	require.Equal(t, request.DefaultTolerance, parsed(t, goodViews[7]).Verdict.Parity.Tolerance)
+}
