@@ -14,4 +14,9 @@ export default defineConfig([
       '@typescript-eslint/no-deprecated': 'error',
     },
   },
+  {
+    // The newer schema of dashboards can't be provisioned from files in Grafana 12.
+    files: ['src/dashboards/**/*.ts'],
+    rules: { '@typescript-eslint/no-deprecated': 'off' },
+  },
 ]);

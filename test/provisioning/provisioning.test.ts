@@ -1,10 +1,11 @@
 import { existsSync } from 'node:fs';
 import path from 'node:path';
 
+import { shipped, textOf } from '../../src/dashboards/shipped';
 import type { HistodriftQuery } from '../../src/query/query';
 import { schemaErrors } from '../../src/testing/schema';
 
-import { dashboards, queries, readYaml, rules } from './shipped';
+import { dashboardText, dashboards, queries, readYaml, rules } from './shipped';
 
 describe('shipped queries', () => {
   it.each(queries())('$place: follows the schema', ({ query }) => {
@@ -17,6 +18,10 @@ describe('shipped queries', () => {
 });
 
 describe('dashboards', () => {
+  it.each(Object.entries(shipped))('%s: its file is what its code makes', (name, build) => {
+    expect(dashboardText(name)).toBe(textOf(build()));
+  });
+
   it.each(dashboards().flatMap((dashboard) => dashboard.panels))('$title: says what it shows', ({ description }) => {
     expect(description).toBeTruthy();
   });

@@ -27,7 +27,16 @@ export interface Rule {
 /** A dashboard as provisioned. */
 export interface Dashboard {
   uid: string;
-  panels: Array<{ id: number; title: string; description?: string; targets: Array<Record<string, unknown>> }>;
+  panels: Panel[];
+}
+
+/** A panel that asks something. */
+export interface Panel {
+  id: number;
+  type: string;
+  title: string;
+  description?: string;
+  targets: Array<Record<string, unknown>>;
 }
 
 function read(file: string): string {
@@ -39,9 +48,17 @@ export function readYaml<T>(file: string): T {
   return parse(read(file), { merge: true });
 }
 
-/** The provisioned dashboards. */
+/** The provisioned dashboards; rows, which hold panels together, are left out. */
 export function dashboards(): Dashboard[] {
-  return files('provisioning/dashboards', '.json').map((file) => JSON.parse(read(file)));
+  return files('provisioning/dashboards', '.json').map((file) => {
+    const dashboard: Dashboard = JSON.parse(read(file));
+    return { ...dashboard, panels: dashboard.panels.filter(({ type }) => type !== 'row') };
+  });
+}
+
+/** The text of a provisioned dashboard. */
+export function dashboardText(name: string): string {
+  return read(`provisioning/dashboards/${name}.json`);
 }
 
 /** The provisioned alert rules. */

@@ -1,15 +1,17 @@
 import { css } from '@emotion/css';
 import { useState } from 'react';
-import { type DataFrame, FieldType, type GrafanaTheme2 } from '@grafana/data';
+import type { DataFrame, GrafanaTheme2 } from '@grafana/data';
 import { LoadingBar, Tab, TabsBar, useStyles2 } from '@grafana/ui';
-import { valueOf } from '../../../../src/query/recipe';
 import type { Answer } from '../useAnswer';
+import { Bars } from './Bars';
 import { Graph } from './Graph';
 import { InWords } from './InWords';
 import { Metadata } from './Metadata';
 import { PointTable } from './PointTable';
 import { Remarks } from './Remarks';
+import { Rows } from './Rows';
 import { Whiskers } from './Whiskers';
+import { type Shape, shapeOf } from './shape';
 
 const tabs = ['Graph', 'Table', 'Metadata'] as const;
 
@@ -30,7 +32,7 @@ export function Result({ answer, loading }: { answer?: Answer; loading: boolean 
         {!answer && <div className={styles.empty}>Asking…</div>}
         {answer && tab === 'Graph' && <InWords {...answer} />}
         {answer && tab === 'Graph' && <Drawing {...answer} />}
-        {answer && tab === 'Table' && <PointTable {...answer} />}
+        {answer && tab === 'Table' && <Tables {...answer} />}
         {answer && tab === 'Metadata' && <Metadata {...answer} />}
       </div>
     </section>
@@ -39,15 +41,34 @@ export function Result({ answer, loading }: { answer?: Answer; loading: boolean 
 
 function Drawing({ frames, range, errors }: Answer) {
   const styles = useStyles2(getStyles);
-  const drawn = frames.filter(valueOf);
-  if (drawn.length === 0) {
+  const of = framesByShape(frames);
+  if (frames.every((frame) => shapeOf(frame) === 'empty')) {
     return errors.length > 0 ? null : <div className={styles.empty}>Nothing to draw.</div>;
   }
-  return hasTime(drawn[0]) ? <Graph frames={drawn} range={range} /> : <Whiskers frames={drawn} />;
+  return (
+    <>
+      {of.series.length > 0 && <Graph frames={of.series} range={range} />}
+      {of.number.length > 0 && <Whiskers frames={of.number} />}
+      {of.bins.length > 0 && <Bars frames={of.bins} />}
+      {of.rows.length > 0 && <Rows frames={of.rows} />}
+    </>
+  );
 }
 
-function hasTime(frame: DataFrame): boolean {
-  return frame.fields.some(({ type }) => type === FieldType.time);
+function Tables({ frames }: Answer) {
+  const of = framesByShape(frames);
+  const values = [...of.series, ...of.number];
+  return (
+    <>
+      {values.length > 0 && <PointTable frames={values} />}
+      <Rows frames={[...of.bins, ...of.rows]} />
+    </>
+  );
+}
+
+function framesByShape(frames: DataFrame[]) {
+  const ofShape = (shape: Shape) => frames.filter((frame) => shapeOf(frame) === shape);
+  return { series: ofShape('series'), number: ofShape('number'), bins: ofShape('bins'), rows: ofShape('rows') };
 }
 
 const getStyles = (theme: GrafanaTheme2) => ({

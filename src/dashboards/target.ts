@@ -1,0 +1,24 @@
+import type { Builder, Dataquery } from '@grafana/grafana-foundation-sdk/cog';
+
+import type { Question } from '../query/query';
+import pluginJson from '../plugin.json';
+
+/** The data source of the provisioned files. */
+export const histodrift = { type: pluginJson.id, uid: 'histodrift' };
+
+/** Prometheus itself, for what stands beside a divergence. */
+export const prometheus = { type: 'prometheus', uid: 'prometheus' };
+
+/** A question of a panel. */
+export function ask(question: Omit<Question, 'version'>, refId = 'A'): Builder<Dataquery> {
+  return target({ refId, datasource: histodrift, version: 1, ...question });
+}
+
+/** PromQL of a panel. */
+export function promql(expr: string, legendFormat: string, refId = 'A'): Builder<Dataquery> {
+  return target({ refId, datasource: prometheus, expr, legendFormat, range: true });
+}
+
+function target(json: Record<string, unknown>): Builder<Dataquery> {
+  return { build: () => ({ ...json, _implementsDataqueryVariant: () => {} }) as Dataquery };
+}
