@@ -1,4 +1,4 @@
-import { spawn, spawnSync } from 'node:child_process';
+import { execFileSync, spawn, spawnSync } from 'node:child_process';
 import { existsSync, mkdirSync, readFileSync } from 'node:fs';
 import path from 'node:path';
 import { createInterface } from 'node:readline';
@@ -59,10 +59,17 @@ export function playwright(env: Record<string, string>): Count {
   return atLeast(result.status, { passed: expected, failed: unexpected + flaky + skipped });
 }
 
-/** Runs the tests of a Go module and shows the output of those that fail. */
-export async function goTests(race: boolean, packages: string, { cwd = '' }: Where = {}): Promise<Count> {
-  // The race detector makes tests several times slower, and Go's own limit of ten minutes too short on a busy machine.
-  const args = ['test', '-json', '-count=1', '-timeout=40m', ...(race ? ['-race'] : []), packages];
+/** The packages of a Go module. */
+export function goPackages({ cwd = '' }: Where = {}): string[] {
+  return execFileSync('go', ['list', './...'], { cwd: path.join(root, cwd), encoding: 'utf8' })
+    .trim()
+    .split('\n');
+}
+
+/** Runs the tests of some packages of a Go module and shows the output of those that fail. */
+export async function goTests(race: boolean, packages: string[], { cwd = '' }: Where = {}): Promise<Count> {
+  // Go's own limit of ten minutes is too short on a busy machine.
+  const args = ['test', '-json', '-count=1', '-timeout=40m', ...(race ? ['-race'] : []), ...packages];
   const child = spawn('go', args, { cwd: path.join(root, cwd), stdio: ['ignore', 'pipe', 'inherit'] });
   const ended = new Promise<number | null>((resolve) => child.on('close', resolve));
   const outputs = new Map<string, string[]>();
