@@ -1,6 +1,7 @@
 package host
 
 import (
+	"slices"
 	"time"
 
 	"github.com/prometheus/common/model"
@@ -27,6 +28,13 @@ type Query struct {
 	Measures  []string  `json:"measures,omitempty"`
 	AlertOn   string    `json:"alertOn,omitempty"`
 	Threshold float64   `json:"threshold,omitempty"`
+	SLO       *SLO      `json:"slo,omitempty"`
+}
+
+// SLO is an objective.
+type SLO struct {
+	Target float64 `json:"target"`
+	Period string  `json:"period"`
 }
 
 // Selection is the series of one side.
@@ -59,7 +67,7 @@ type Baseline struct {
 // Examples are those that a history of this length, ending now, has data for.
 func Examples(now time.Time, history time.Duration) []Example {
 	var fitting []Example
-	for _, example := range append(checkout(now), inputs()...) {
+	for _, example := range slices.Concat(checkout(now), views(), inputs()) {
 		if example.needs <= history {
 			fitting = append(fitting, example)
 		}
@@ -96,6 +104,46 @@ func checkout(now time.Time) []Example {
 		Description: "Each hour of the cart against four good hours of yesterday, in both directions of KL: one sees values that are new, the other those that have vanished.",
 		Query:       Query{Version: 1, Current: checkoutLatency(equal("service", "cart")), Baseline: &Baseline{Kind: "fixed", From: &from, To: &to}, Window: "1h", Measures: []string{"kl", "klReverse"}},
 		needs:       30 * time.Hour,
+	}}
+}
+
+// views shows what else a query can return.
+func views() []Example {
+	dayBefore := &Baseline{Kind: "previous", Offset: "1d"}
+	payment := checkoutLatency(equal("service", "payment"), equal("version", "canary"))
+	canaries := checkoutLatency(equal("version", "canary"))
+	tenants := Selection{Metric: "api_request_duration_seconds"}
+	return []Example{{
+		Title:       "Which bucket moved?",
+		Description: "What each bucket of payment's canary adds to KL: the tail became more frequent, the middle less.",
+		Query:       Query{Version: 1, View: "contributions", Current: payment, Baseline: stable(), Window: "1h", Measures: []string{"kl"}},
+	}, {
+		Title:       "Both distributions",
+		Description: "The same, as the two histograms that are compared, with the uncertainty of each bucket.",
+		Query:       Query{Version: 1, View: "distributions", Current: payment, Baseline: stable(), Window: "1h", Measures: []string{"js"}},
+	}, {
+		Title:       "Which tenant drifts?",
+		Description: "All tenants by how far this hour is from the same hour yesterday, told from noise, and the small ones listed as unknown.",
+		Query:       Query{Version: 1, View: "ranking", Current: tenants, Baseline: dayBefore, GroupBy: []string{"tenant"}, Window: "1h", Measures: []string{"js"}, Threshold: 0.02},
+		needs:       2 * day,
+	}, {
+		Title:       "What explains it?",
+		Description: "Which label, and which of its values, accounts for the change of all requests: another mix, or a change inside.",
+		Query:       Query{Version: 1, View: "explain", Current: tenants, Baseline: dayBefore, Window: "1h", Measures: []string{"kl"}},
+		needs:       2 * day,
+	}, {
+		Title:       "May the canary go on?",
+		Description: "Pass, fail or inconclusive for each service, for the time shown. It may be looked at every minute.",
+		Query:       Query{Version: 1, View: "verdict", Current: canaries, Baseline: stable(), GroupBy: []string{"service"}, Window: "1h", Measures: []string{"js"}, Threshold: 0.01},
+	}, {
+		Title:       "Within the objective",
+		Description: "In which share of the hours of the last two days was each canary within 0.01 of stable?",
+		Query:       Query{Version: 1, View: "slo", Current: canaries, Baseline: stable(), GroupBy: []string{"service"}, Window: "1h", Measures: []string{"js"}, Threshold: 0.01, SLO: &SLO{Target: 0.95, Period: "2d"}},
+		needs:       3 * day,
+	}, {
+		Title:       "When did it drift?",
+		Description: "The episodes in which a canary was further than 0.01 from stable, each with its peak and the buckets behind it.",
+		Query:       Query{Version: 1, View: "episodes", Current: canaries, Baseline: stable(), GroupBy: []string{"service"}, Window: "1h", Measures: []string{"js"}, Threshold: 0.01},
 	}}
 }
 
