@@ -29,6 +29,8 @@ type Query struct {
 	AlertOn   string    `json:"alertOn,omitempty"`
 	Threshold float64   `json:"threshold,omitempty"`
 	SLO       *SLO      `json:"slo,omitempty"`
+
+	ScrapeInterval string `json:"scrapeInterval,omitempty"`
 }
 
 // SLO is an objective.
@@ -124,12 +126,12 @@ func views() []Example {
 	}, {
 		Title:       "Which tenant drifts?",
 		Description: "All tenants by how far this hour is from the same hour yesterday, told from noise, and the small ones listed as unknown.",
-		Query:       Query{Version: 1, View: "ranking", Current: tenants, Baseline: dayBefore, GroupBy: []string{"tenant"}, Window: "1h", Measures: []string{"js"}, Threshold: 0.02},
+		Query:       Query{Version: 1, View: "ranking", Current: tenants, Baseline: dayBefore, GroupBy: []string{"tenant"}, Window: "1h", Measures: []string{"js"}, Threshold: 0.02, ScrapeInterval: "1m"},
 		needs:       2 * day,
 	}, {
 		Title:       "What explains it?",
 		Description: "Which label, and which of its values, accounts for the change of all requests: another mix, or a change inside.",
-		Query:       Query{Version: 1, View: "explain", Current: tenants, Baseline: dayBefore, Window: "1h", Measures: []string{"kl"}},
+		Query:       Query{Version: 1, View: "explain", Current: tenants, Baseline: dayBefore, Window: "1h", Measures: []string{"kl"}, ScrapeInterval: "1m"},
 		needs:       2 * day,
 	}, {
 		Title:       "May the canary go on?",

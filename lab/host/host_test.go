@@ -78,8 +78,8 @@ func TestServesThePagesFiles(t *testing.T) {
 
 func TestExamplesAreValidQueries(t *testing.T) {
 	examples := host.Examples(labtest.Now, lab.DefaultHistory)
-	require.Len(t, examples, 12)
-	require.Len(t, host.Examples(labtest.Now, time.Hour), 3, "those that need no more history")
+	require.Len(t, examples, 19)
+	require.Len(t, host.Examples(labtest.Now, time.Hour), 7, "those that need no more history")
 	for _, example := range examples {
 		_, err := request.Parse(jsonOf(t, example.Query))
 		require.NoError(t, err, example.Title)

@@ -114,7 +114,7 @@ func TestExamplesAreAnswered(t *testing.T) {
 		}
 	}
 	require.Equal(t, http.StatusOK, call(t, "GET", url+"/lab/page.json", "", &page))
-	require.Len(t, page.Examples, 3, "those a history of six hours has data for")
+	require.Len(t, page.Examples, 7, "those a history of six hours has data for")
 	for _, example := range page.Examples {
 		members := strings.TrimSuffix(strings.TrimPrefix(string(example.Query), "{"), "}")
 		var got results

@@ -45,6 +45,7 @@ const tenants = {
   current: { metric: 'api_request_duration_seconds' },
   baseline: { kind: 'previous', offset: '1d' },
   window: '1h',
+  scrapeInterval: '1m',
 } satisfies Partial<Question>;
 
 const last = () => new ReduceDataOptionsBuilder().calcs(['lastNotNull']).values(false);
