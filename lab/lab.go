@@ -12,6 +12,7 @@ import (
 
 	dto "github.com/prometheus/client_model/go"
 	"github.com/prometheus/common/model"
+	"github.com/prometheus/prometheus/tsdb"
 
 	"github.com/histodrift/histodrift/lab/exposition"
 	"github.com/histodrift/histodrift/lab/ingest"
@@ -24,6 +25,7 @@ import (
 // Lab is a running lab. It is safe for concurrent use.
 type Lab struct {
 	options Options
+	traces  tsdb.ExemplarStorage
 	server  *prometheus.Server
 	truth   *truth.Truth
 	remove  func() error
@@ -49,12 +51,15 @@ func Start(ctx context.Context, o Options) (*Lab, error) {
 	return l, nil
 }
 
-func (l *Lab) open(ctx context.Context, dir string) error {
+func (l *Lab) open(ctx context.Context, dir string) (err error) {
+	if l.traces, err = prometheus.NewExemplars(); err != nil {
+		return fmt.Errorf("make the store of exemplars: %w", err)
+	}
 	if err := l.generate(ctx, dir); err != nil {
 		return err
 	}
 	server, err := prometheus.Open(prometheus.Options{
-		Dir: dir, Metadata: metadata(l.options.Scenarios), Logger: l.options.Logger,
+		Dir: dir, Metadata: metadata(l.options.Scenarios), Logger: l.options.Logger, Exemplars: l.traces,
 	})
 	if err != nil {
 		return err
@@ -65,6 +70,9 @@ func (l *Lab) open(ctx context.Context, dir string) error {
 	}
 	return nil
 }
+
+// traced is how far exemplars reach back: servers keep the newest only.
+const traced = 6 * time.Hour
 
 // generate makes the pods and runs them up to now, writing their history into dir.
 func (l *Lab) generate(ctx context.Context, dir string) error {
@@ -79,6 +87,9 @@ func (l *Lab) generate(ctx context.Context, dir string) error {
 		return err
 	}
 	l.feeds = ingest.NewFeeds(l.pods)
+	for _, f := range l.feeds {
+		f.Trace(l.traces, l.options.Now.Add(-traced))
+	}
 	if err := ingest.History(ctx, dir, l.feeds, l.options.Now, l.options.Logger); err != nil {
 		return fmt.Errorf("generate the history: %w", err)
 	}

@@ -3,9 +3,15 @@
 package ingest
 
 import (
+	"cmp"
 	"context"
+	"errors"
 	"fmt"
+	"slices"
+	"time"
 
+	"github.com/prometheus/prometheus/model/exemplar"
+	"github.com/prometheus/prometheus/model/labels"
 	"github.com/prometheus/prometheus/storage"
 
 	"github.com/histodrift/histodrift/lab/traffic"
@@ -21,12 +27,25 @@ type Feed struct {
 	pod   *traffic.Pod
 	bins  *traffic.Bins // Those that forms are made for; they change with the layout.
 	forms []form
+
+	exemplars Exemplars
+	since     int64 // Exemplars of scrapes before are not written, in milliseconds since the epoch.
 }
+
+// Exemplars is what exemplars are written to. It is safe for concurrent use.
+type Exemplars interface {
+	AddExemplar(series labels.Labels, e exemplar.Exemplar) error
+}
+
+// Trace makes a feed write exemplars, too, of all scrapes from a moment on.
+func (f *Feed) Trace(to Exemplars, since time.Time) { f.exemplars, f.since = to, since.UnixMilli() }
 
 // form is one way to write a reading as samples. Each has series of its own.
 type form interface {
 	append(app storage.Appender, r traffic.Reading) error
 	all() []*series
+	// traced is the series that an event of a bin is an exemplar of, or nil.
+	traced(bins *traffic.Bins, value float64) *series
 }
 
 // NewFeeds returns a feed for each pod.
@@ -73,6 +92,29 @@ func (f *Feed) append(app storage.Appender, r traffic.Reading) error {
 	for _, form := range f.forms {
 		if err := form.append(app, r); err != nil {
 			return err
+		}
+	}
+	if f.exemplars == nil || r.Millis < f.since {
+		return nil
+	}
+	return f.trace()
+}
+
+// trace writes the exemplars of the latest scrape, in the order of time, as stores want them.
+func (f *Feed) trace() error {
+	sampled := f.pod.Sampled()
+	slices.SortFunc(sampled, func(a, b traffic.Sampled) int { return cmp.Compare(a.Millis, b.Millis) })
+	for _, one := range sampled {
+		for _, form := range f.forms {
+			s := form.traced(f.bins, one.Value)
+			if s == nil {
+				continue
+			}
+			e := exemplar.Exemplar{Labels: labels.FromStrings("trace_id", one.TraceID), Value: one.Value, Ts: one.Millis, HasTs: true}
+			// Two of a native histogram in one millisecond are out of order by their values: one of them is enough.
+			if err := f.exemplars.AddExemplar(s.labels, e); err != nil && !errors.Is(err, storage.ErrOutOfOrderExemplar) {
+				return fmt.Errorf("append an exemplar of %s: %w", s.labels, err)
+			}
 		}
 	}
 	return nil

@@ -2,6 +2,7 @@ package ingest
 
 import (
 	"math"
+	"slices"
 
 	"github.com/prometheus/common/model"
 	"github.com/prometheus/prometheus/model/labels"
@@ -52,6 +53,12 @@ func newClassic(p *traffic.Pod, bins *traffic.Bins) classic {
 
 func (c classic) all() []*series { return c }
 
+// traced implements form: the bucket with the lowest bound that is not below the value.
+func (c classic) traced(bins *traffic.Bins, value float64) *series {
+	bucket, _ := slices.BinarySearch(bins.Classic, value)
+	return c[bucket]
+}
+
 func (c classic) append(app storage.Appender, r traffic.Reading) error {
 	cumulative := r.Cumulative()
 	for i, s := range c {
@@ -71,6 +78,8 @@ type native struct{ *series }
 
 func (n native) all() []*series { return []*series{n.series} }
 
+func (n native) traced(*traffic.Bins, float64) *series { return n.series }
+
 func (n native) append(app storage.Appender, r traffic.Reading) error {
 	return n.appendHistogram(app, r.Millis, r.Histogram())
 }
@@ -80,6 +89,8 @@ func (n native) append(app storage.Appender, r traffic.Reading) error {
 type categories []*series
 
 func (c categories) all() []*series { return c }
+
+func (categories) traced(*traffic.Bins, float64) *series { return nil }
 
 func (c categories) append(app storage.Appender, r traffic.Reading) error {
 	for i, s := range c {

@@ -16,6 +16,7 @@ import (
 	"github.com/prometheus/prometheus/promql"
 	"github.com/prometheus/prometheus/promql/parser"
 	"github.com/prometheus/prometheus/rules"
+	"github.com/prometheus/prometheus/storage"
 	"github.com/prometheus/prometheus/tsdb"
 	"github.com/prometheus/prometheus/util/features"
 	v1 "github.com/prometheus/prometheus/web/api/v1"
@@ -26,8 +27,8 @@ const Version = "3.15.0"
 
 const lookback = 5 * time.Minute
 
-// NewHandler serves Prometheus's paths from a database that somebody else opened and closes. Only Metadata and Logger
-// of the options count.
+// NewHandler serves Prometheus's paths from a database that somebody else opened and closes. Dir of the options does
+// not count.
 func NewHandler(db *tsdb.DB, o Options) http.Handler {
 	if o.Logger == nil {
 		o.Logger = promslog.NewNopLogger()
@@ -36,7 +37,10 @@ func NewHandler(db *tsdb.DB, o Options) http.Handler {
 	ready := func(w http.ResponseWriter, _ *http.Request) { _, _ = w.Write([]byte("Prometheus Server is Ready.\n")) }
 	router.Get("/-/healthy", ready)
 	router.Get("/-/ready", ready)
-	newAPI(db, newTargets(o.Metadata), o.Logger).Register(router.WithPrefix("/api/v1"))
+	if o.Exemplars == nil {
+		o.Exemplars = db
+	}
+	newAPI(db, o.Exemplars, newTargets(o.Metadata), o.Logger).Register(router.WithPrefix("/api/v1"))
 	return router
 }
 
@@ -54,7 +58,7 @@ func newEngine(language parser.Parser, logger *slog.Logger) *promql.Engine {
 }
 
 // newAPI fills in the many parts of the API that the lab lacks: nothing is scraped, written remotely, ruled or alerted.
-func newAPI(db *tsdb.DB, found *targets, logger *slog.Logger) *v1.API {
+func newAPI(db *tsdb.DB, exemplars storage.ExemplarQueryable, found *targets, logger *slog.Logger) *v1.API {
 	language := parser.NewParser(parser.Options{})
 	registry := client.NewRegistry()
 	configuration := config.DefaultConfig
@@ -63,7 +67,7 @@ func newAPI(db *tsdb.DB, found *targets, logger *slog.Logger) *v1.API {
 		newEngine(language, logger),
 		db,
 		nil, nil, // Nothing is written over HTTP.
-		db,
+		exemplars,
 		func(context.Context) v1.ScrapePoolsRetriever { return found },
 		func(context.Context) v1.TargetRetriever { return found },
 		func(context.Context) v1.AlertmanagerRetriever { return nobody{} },

@@ -10,6 +10,7 @@ import (
 	"net/http"
 	"os"
 
+	client "github.com/prometheus/client_golang/prometheus"
 	"github.com/prometheus/common/promslog"
 	"github.com/prometheus/prometheus/storage"
 	"github.com/prometheus/prometheus/tsdb"
@@ -21,6 +22,8 @@ type Options struct {
 	Dir string
 	// Metadata is what the metadata endpoints tell.
 	Metadata []Metadata
+	// Exemplars is what the exemplar endpoint reads; nil means the database, which knows those that came with live samples.
+	Exemplars storage.ExemplarQueryable
 	// Logger gets what the database reports. Nil means nothing is logged.
 	Logger *slog.Logger
 }
@@ -56,6 +59,15 @@ func Open(o Options) (*Server, error) {
 	s.db = db
 	s.handler = NewHandler(db, o)
 	return s, nil
+}
+
+// mostExemplars bounds what a store of exemplars holds: the newest.
+const mostExemplars = 50_000
+
+// NewExemplars returns a store of exemplars, in memory as that of any Prometheus. Unlike the one of the database it takes
+// exemplars of series that are in blocks already.
+func NewExemplars() (tsdb.ExemplarStorage, error) {
+	return tsdb.NewCircularExemplarStorage(mostExemplars, tsdb.NewExemplarMetrics(client.NewRegistry()), 0)
 }
 
 // Handler serves Prometheus's paths: /api/v1/…, /-/healthy and /-/ready.

@@ -22,6 +22,7 @@ type Pod struct {
 
 	first, step int64 // Scrapes are numbered from the epoch.
 	counts      []uint64
+	drawn       []uint64 // Events of the latest scrape interval.
 	seen        []bool
 	sum         float64
 
@@ -117,7 +118,9 @@ func (p *Pod) count(from, to time.Time) {
 		for i, mode := range profile.modes {
 			share += p.burst.modes[i] * mode[bin]
 		}
-		if n := poisson(p.random, events*p.burst.traffic*share); n > 0 {
+		n := poisson(p.random, events*p.burst.traffic*share)
+		p.drawn[bin] = n
+		if n > 0 {
 			p.counts[bin] += n
 			p.sum += float64(n) * profile.means[bin]
 			p.seen[bin] = true
@@ -128,7 +131,7 @@ func (p *Pod) count(from, to time.Time) {
 // restart begins to count from zero in a layout.
 func (p *Pod) restart(layout *profiles) {
 	p.profiles = layout
-	p.counts = make([]uint64, layout.bins.size)
+	p.counts, p.drawn = make([]uint64, layout.bins.size), make([]uint64, layout.bins.size)
 	p.seen = make([]bool, layout.bins.size)
 	p.sum = 0
 }

@@ -12,6 +12,7 @@ const (
 	saltBurst
 	saltCount
 	saltLevel
+	saltSampled
 )
 
 // seed points the pod's generator at the draws of one purpose and one moment.

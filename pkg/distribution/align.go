@@ -127,7 +127,7 @@ func components(current, baseline Histogram) []component {
 	for i, bin := range baseline.Bins {
 		members = append(members, member{bin: bin, count: baseline.Counts[i], baseline: true})
 	}
-	slices.SortStableFunc(members, func(a, b member) int { return compareBins(a.bin, b.bin) })
+	slices.SortStableFunc(members, func(a, b member) int { return CompareBins(a.bin, b.bin) })
 	all := make([]component, 0, len(members))
 	for _, one := range members {
 		last := len(all) - 1

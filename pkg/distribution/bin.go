@@ -69,6 +69,14 @@ func shorten(value string) string {
 	return string(runes[:longestName]) + "…"
 }
 
+// Holds reports whether a value lies in the bin; no value lies in a category.
+func (b Bin) Holds(value float64) bool {
+	if b.Lower == b.Upper { // A zero bucket without width.
+		return value == b.Lower
+	}
+	return value > b.Lower && value <= b.Upper
+}
+
 // widestZero is the bound up to which a bin around 0 is called so: the zero bucket of a native histogram is narrower by far,
 // unless it was told otherwise.
 const widestZero = 1e-9
@@ -103,8 +111,8 @@ func rounded(value float64, digits int) float64 {
 	return short
 }
 
-// compareBins orders numbers by their bounds, and categories behind them by name, "other" and "null" last.
-func compareBins(a, b Bin) int {
+// CompareBins orders numbers by their bounds, and categories behind them by name, "other" and "null" last.
+func CompareBins(a, b Bin) int {
 	if a.IsCategory() != b.IsCategory() {
 		if b.IsCategory() {
 			return -1

@@ -32,7 +32,7 @@ func (r categoryReader) layout(group *part, _ *Found) layout {
 		bin := r.binOf(series.Labels)
 		byKey[bin.key] = bin
 	}
-	return layout{kind: categoryKind, level: r.reading.Level, bins: slices.SortedFunc(maps.Values(byKey), compareBins)}
+	return layout{kind: categoryKind, level: r.reading.Level, bins: slices.SortedFunc(maps.Values(byKey), CompareBins)}
 }
 
 func (r categoryReader) history(group *part, found *Found) History {

@@ -61,7 +61,7 @@ func sortedCategories(h Histogram) Histogram {
 	for i := range order {
 		order[i] = i
 	}
-	slices.SortFunc(order, func(a, b int) int { return compareBins(h.Bins[a], h.Bins[b]) })
+	slices.SortFunc(order, func(a, b int) int { return CompareBins(h.Bins[a], h.Bins[b]) })
 	sorted := Histogram{Ordered: h.Ordered, Sparse: h.Sparse, Exact: h.Exact}
 	for _, i := range order {
 		sorted.add(h.Bins[i], h.Counts[i])

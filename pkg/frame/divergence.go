@@ -18,6 +18,7 @@ import (
 // Source is what a result came from; it goes into the frames' metadata.
 type Source struct {
 	RefID    string
+	UID      string // Of the data source; "" if unknown.
 	Query    request.Query
 	Plan     plan.Plan
 	Cost     fetch.Cost

@@ -50,6 +50,7 @@ type Recipe struct {
 	RequiredN *float64       `json:"requiredN,omitempty"` // Samples on each side that tell a change as large as the threshold from noise in 90 % of windows.
 	Sentence  string         `json:"sentence,omitempty"`  // The last point in plain words.
 	Last      *Replay        `json:"last,omitempty"`
+	Quantiles []Quantile     `json:"quantiles,omitempty"` // Of the last point, for the view distributions.
 }
 
 // Side is where the counts of a side came from: the value of the expression for the group, times the scale. A static

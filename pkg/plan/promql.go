@@ -109,6 +109,15 @@ func SeriesSelector(side request.Selection) (string, error) {
 	return (&parser.VectorSelector{LabelMatchers: append([]*labels.Matcher{name}, own...)}).String(), nil
 }
 
+// ExemplarSelector selects the series whose exemplars are those of a side: its buckets, or its native histogram.
+func ExemplarSelector(side request.Selection) (string, error) {
+	series, err := selector(side, suffixOf(side))
+	if err != nil {
+		return "", err
+	}
+	return series.String(), nil
+}
+
 // Falls returns an expression whose value tells which share of the changes of a side's series over a length of time were
 // falls: hardly any of a counter's, about half of a gauge's.
 func Falls(side request.Selection, length time.Duration) (string, error) {

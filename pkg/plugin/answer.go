@@ -30,6 +30,20 @@ func (d *Datasource) answer(ctx context.Context, a asked) (data.Frames, error) {
 			return nil, err
 		}
 		return frame.Divergence(source, result), nil
+	case request.ViewContributions:
+		source, result, err := d.compare(ctx, a)
+		if err != nil {
+			return nil, err
+		}
+		return frame.Contributions(source, result)
+	case request.ViewDistributions:
+		source, result, err := d.compare(ctx, a)
+		if err != nil {
+			return nil, err
+		}
+		return frame.Distributions(source, result)
+	case request.ViewExemplars:
+		return d.exemplars(ctx, a)
 	default:
 		return nil, fault.InField("view", fmt.Sprintf("%s is not built yet", a.query.View), "use divergence")
 	}
@@ -56,5 +70,5 @@ func (d *Datasource) compare(ctx context.Context, a asked) (frame.Source, view.R
 		return frame.Source{}, view.Result{}, err
 	}
 	result, err := view.Divergence(ctx, query, planned, fetched.Answers, config.Limits)
-	return frame.Source{RefID: a.refID, Query: query, Plan: planned, Cost: fetched.Cost, Warnings: spoken(fetched.Warnings)}, result, err
+	return frame.Source{RefID: a.refID, UID: d.uid, Query: query, Plan: planned, Cost: fetched.Cost, Warnings: spoken(fetched.Warnings)}, result, err
 }

@@ -37,6 +37,7 @@ var (
 type Datasource struct {
 	backend.CallResourceHandler
 
+	uid        string
 	config     settings.Settings
 	broken     *fault.Error // Why the settings can't be used; every verb says so. nil where they can.
 	httpClient *http.Client
@@ -56,7 +57,7 @@ func New(ctx context.Context, instance backend.DataSourceInstanceSettings) (inst
 
 // NewAt is New with a clock of the caller's, which decides what "now" is.
 func NewAt(ctx context.Context, instance backend.DataSourceInstanceSettings, clock func() time.Time) (*Datasource, error) {
-	d := &Datasource{clock: clock}
+	d := &Datasource{uid: instance.UID, clock: clock}
 	d.CallResourceHandler = httpadapter.New(d.routes())
 	config, err := settings.Parse(instance.URL, instance.JSONData)
 	if err != nil {

@@ -41,7 +41,10 @@ type decoder struct {
 	last       end         // Of the histogram being read.
 }
 
-func (d *decoder) document() error {
+func (d *decoder) document() error { return d.answer(d.data) }
+
+// answer reads what all answers have around their data.
+func (d *decoder) answer(data func() error) error {
 	var status, errorType, message string
 	err := d.object(func(name string) (err error) {
 		switch name {
@@ -52,7 +55,7 @@ func (d *decoder) document() error {
 		case "error":
 			message, err = d.text()
 		case "data":
-			err = d.data()
+			err = data()
 		case "warnings":
 			err = d.remarks(false)
 		case "infos":

@@ -45,6 +45,11 @@ func (m Measure) HasBand() bool {
 	return m != MeasureCrossEntropy && m != MeasureEntropy && m != MeasureG
 }
 
+// AddsUp reports whether the measure is a sum of parts that bins have; of a root, whether what it is the root of is.
+func (m Measure) AddsUp() bool {
+	return m != MeasureKS && m != MeasureCrossEntropy && m != MeasureEntropy && m != MeasureG
+}
+
 // NeedsOrder reports whether the measure is about numbers, so that categories have none.
 func (m Measure) NeedsOrder() bool { return m == MeasureWasserstein || m == MeasureKS }
 

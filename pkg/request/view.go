@@ -53,10 +53,30 @@ type Format string
 const (
 	FormatTable   Format = "table"   // Rows and columns, for people.
 	FormatNumeric Format = "numeric" // One number for each group, for rules and expressions; of distributions, a numeric x axis for the Trend panel.
+	FormatBars    Format = "bars"    // The table of bins, of which the Bar chart panel draws the columns that are bars.
 )
 
-// formatted are the views that have both formats.
+// formatted are the views that have several formats, and a table unless a query says otherwise.
 var formatted = []View{ViewContributions, ViewDistributions, ViewRanking, ViewExplain, ViewVerdict}
+
+// ofBins are the views whose rows are bins, so that they can be drawn as bars.
+var ofBins = []View{ViewContributions, ViewDistributions}
+
+// split are the views that tell what each bin adds to a measure.
+var split = []View{ViewContributions, ViewExemplars}
+
+// Formats are those of a view; none where there is one form only.
+func (v View) Formats() []Format {
+	switch {
+	case v == ViewExemplars: // Otherwise they are annotations, which the Time series panel draws.
+		return []Format{FormatTable}
+	case slices.Contains(ofBins, v):
+		return []Format{FormatTable, FormatNumeric, FormatBars}
+	case slices.Contains(formatted, v):
+		return []Format{FormatTable, FormatNumeric}
+	}
+	return nil
+}
 
 // limited are the views that have rows to be limited.
 var limited = []View{ViewContributions, ViewRanking, ViewExplain, ViewExemplars, ViewEpisodes}
@@ -114,13 +134,43 @@ func (q *Query) checkView() error {
 	case len(q.Measures) > 1 && slices.Contains(ofOne, q.View):
 		return fault.InField("measures", fmt.Sprintf("the view %s is of one measure, and there are %d", q.View, len(q.Measures)), "keep one, or make a query of each")
 	}
+	if err := q.checkSplit(); err != nil {
+		return err
+	}
 	return q.checkForm()
+}
+
+// checkSplit refuses what no bin has a part of, and numbers that categories don't have.
+func (q *Query) checkSplit() error {
+	for i, measure := range q.Measures {
+		if !measure.AddsUp() && slices.Contains(split, q.View) {
+			return fault.InField(fmt.Sprintf("measures[%d]", i), fmt.Sprintf("%s is no sum over bins, so no bin has a part of it", measure), "use kl or js")
+		}
+	}
+	switch {
+	case !q.Current.IsCategorical():
+	case q.AlertOn == StatisticFrom || q.AlertOn == StatisticTo:
+		return NoBounds(q.AlertOn)
+	case q.View == ViewDistributions && q.Format == FormatNumeric:
+		return NoNumbers()
+	}
+	return nil
+}
+
+// NoBounds is the fault of asking for a bound of categories.
+func NoBounds(statistic Statistic) error {
+	return fault.InField("alertOn", fmt.Sprintf("%q is a bound of bins, and categories have none", statistic), "use contribution or share")
+}
+
+// NoNumbers is the fault of asking for categories on an axis of numbers.
+func NoNumbers() error {
+	return fault.InField("format", "numeric draws bins along an axis of numbers, and categories have no place there", "use table or bars")
 }
 
 // checkForm checks the fields that several views have.
 func (q *Query) checkForm() error {
 	switch {
-	case q.Format != "" && !slices.Contains(formatted, q.View):
+	case q.Format != "" && len(q.View.Formats()) == 0:
 		return notOfView("format", q.View)
 	case q.Limit != 0 && !slices.Contains(limited, q.View):
 		return notOfView("limit", q.View)
@@ -128,11 +178,13 @@ func (q *Query) checkForm() error {
 		return fault.InField("limit", fmt.Sprintf("%d is not a number of rows", q.Limit), fmt.Sprintf("use 1 to %d", mostRows))
 	case q.Format == FormatTable && !q.Instant:
 		return fault.InField("format", "a table is for one moment, and instant is false", "remove one of them")
+	case q.Format != "" && !q.Instant && q.View == ViewContributions:
+		return fault.InField("format", fmt.Sprintf("%q is for one moment, and instant is false", q.Format), "remove one of them")
 	}
 	if q.Format == "" {
 		return nil
 	}
-	return oneOf("format", q.Format, FormatTable, FormatNumeric)
+	return oneOf("format", q.Format, q.View.Formats()...)
 }
 
 // mostRows bounds the rows of a table.

@@ -50,6 +50,15 @@ var badViews = []bad{
 	{name: "leave above 1", json: `{"view":"episodes","threshold":0.1,"episodes":{"leave":2},"current":{"metric":"m"}}`, field: "episodes.leave"},
 	{name: "gap of the range", json: `{"view":"episodes","threshold":0.1,"episodes":{"gap":"$__range"},"current":{"metric":"m"}}`, field: "episodes.gap"},
 	{name: "exemplars of categories", json: `{"view":"exemplars","current":{"metric":"m","category":["c"]}}`, field: "view", words: []string{"belong to histograms"}, schemaAllows: true},
+	{name: "contributions to ks", json: `{"view":"contributions","measures":["kl","ks"],"current":{"metric":"m"}}`, field: "measures[1]", words: []string{"no sum over bins", "use kl or js"}},
+	{name: "contributions to an entropy", json: `{"view":"contributions","measures":["entropy"],"current":{"metric":"m"}}`, field: "measures[0]"},
+	{name: "exemplars by g", json: `{"view":"exemplars","measures":["g"],"current":{"metric":"m"}}`, field: "measures[0]"},
+	{name: "bound of a category", json: `{"view":"contributions","format":"numeric","alertOn":"to","current":{"metric":"m","category":["c"]}}`, field: "alertOn", words: []string{"categories have none"}, schemaAllows: true},
+	{name: "number of a contribution over time", json: `{"view":"contributions","instant":false,"format":"numeric","current":{"metric":"m"}}`, field: "format", schemaAllows: true},
+	{name: "categories on an axis", json: `{"view":"distributions","format":"numeric","current":{"metric":"m","category":["c"]}}`, field: "format", words: []string{"categories have no place", "use table or bars"}, schemaAllows: true},
+	{name: "bars of groups", json: `{"view":"ranking","format":"bars","current":{"metric":"m"}}`, field: "format", words: []string{"table or numeric"}},
+	{name: "numbers of exemplars", json: `{"view":"exemplars","format":"numeric","current":{"metric":"m"}}`, field: "format", words: []string{"use table"}},
+	{name: "distributions over time", json: `{"view":"distributions","instant":false,"current":{"metric":"m"}}`, field: "instant"},
 	{name: "exemplars of all bins", json: `{"view":"exemplars","exemplars":{"bins":51},"current":{"metric":"m"}}`, field: "exemplars.bins"},
 }
 
@@ -65,6 +74,9 @@ var goodViews = []string{
 	`{"view":"verdict","threshold":0.1,"current":{"metric":"m"},"estimator":"corrected","instant":false,"alertOn":"needed"}`,
 	`{"view":"episodes","threshold":0.1,"current":{"metric":"m"},"episodes":{"leave":1,"gap":"30m","least":"10m"},"alertOn":"lower"}`,
 	`{"view":"exemplars","current":{"metric":"m"},"exemplars":{"bins":1}}`,
+	`{"view":"exemplars","current":{"metric":"m"},"format":"table"}`,
+	`{"view":"contributions","current":{"metric":"m"},"format":"bars","measures":["wasserstein","jsDistance"]}`,
+	`{"view":"distributions","current":{"metric":"m","category":["c"]},"format":"bars"}`,
 }
 
 func TestDefaultsOfViews(t *testing.T) {
@@ -75,6 +87,7 @@ func TestDefaultsOfViews(t *testing.T) {
 	}
 	require.Equal(t, request.FormatTable, parsed(t, goodViews[3]).Format)
 	require.Empty(t, parsed(t, goodViews[1]).Format)
+	require.Empty(t, parsed(t, goodViews[10]).Format, "exemplars are drawn over a graph")
 	require.Equal(t, request.DefaultLimit, parsed(t, goodViews[1]).Limit)
 	require.Equal(t, request.DefaultTolerance, parsed(t, goodViews[7]).Verdict.Parity.Tolerance)
 }

@@ -31,9 +31,19 @@ type Settings struct {
 	QueryTimeout    time.Duration // For one request to the server, the HTTP client's timeout included; sent along, too.
 	QueryParameters url.Values    // Added to each request, such as a tenant or a deduplication switch.
 	Limits          Limits
+	Traces          []TraceLink // Where the trace ids of exemplars lead.
 	// WholeIncrease says that the server's increase() counts from the last sample before its range on, as VictoriaMetrics'
 	// does. It is found out, not configured.
 	WholeIncrease bool
+}
+
+// TraceLink says where a label of exemplars leads, under the names of Grafana's Prometheus data source: to a data source
+// for traces, to an address, or to both.
+type TraceLink struct {
+	Name            string `json:"name"`
+	DatasourceUID   string `json:"datasourceUid"`
+	URL             string `json:"url"`
+	URLDisplayLabel string `json:"urlDisplayLabel"`
 }
 
 // Limits bound what one query may cost. A query past one fails with the number and what to change.
@@ -55,6 +65,8 @@ type jsonData struct {
 	Timeout               number `json:"timeout"` // Of the HTTP client, in seconds; the form writes it as text.
 	CustomQueryParameters string `json:"customQueryParameters"`
 	Limits                Limits `json:"limits"`
+
+	ExemplarTraceIDDestinations []TraceLink `json:"exemplarTraceIdDestinations"`
 }
 
 // number is a JSON number, or text that holds one, or nothing.
@@ -79,7 +91,7 @@ func Parse(rawURL string, raw []byte) (Settings, error) {
 			return Settings{}, fault.New(fault.Settings, "the data source's jsonData can't be read", "check its provisioning").Because(err)
 		}
 	}
-	settings := Settings{Limits: data.Limits.withDefaults()}
+	settings := Settings{Limits: data.Limits.withDefaults(), Traces: data.ExemplarTraceIDDestinations}
 	var err error
 	if settings.URL, err = parseURL(rawURL); err != nil {
 		return Settings{}, err

@@ -34,9 +34,7 @@ func Contributions(measure request.Measure, pair distribution.Pair) ([]divergenc
 	case request.MeasureTV:
 		return divergence.TVContributions(current, baseline)
 	case request.MeasureWasserstein:
-		if numbers := pair.Numbers(); len(numbers.Current.Bins) == len(current) {
-			return divergence.WassersteinContributions(current, baseline, distribution.Positions(numbers.Current.Bins))
-		}
+		return carried(pair)
 	}
 	parts, err := divergence.Contributions(current, baseline)
 	for i := range parts {
@@ -47,6 +45,23 @@ func Contributions(measure request.Measure, pair distribution.Pair) ([]divergenc
 			parts[i].Value = massOf(parts[i].Baseline, parts[i].Current)
 		case measure != request.MeasureKL:
 			parts[i].Value = math.NaN()
+		}
+	}
+	return parts, err
+}
+
+// carried splits the Wasserstein distance, in which nulls have no part: they lie nowhere among numbers.
+func carried(pair distribution.Pair) ([]divergence.Contribution, error) {
+	parts, err := divergence.Contributions(pair.Current.Counts, pair.Baseline.Counts)
+	if err != nil {
+		return nil, err
+	}
+	numbers := pair.Numbers()
+	carried, err := divergence.WassersteinContributions(numbers.Current.Counts, numbers.Baseline.Counts, distribution.Positions(numbers.Current.Bins))
+	for i := range parts {
+		parts[i].Value = 0
+		if i < len(carried) {
+			parts[i].Value = carried[i].Value
 		}
 	}
 	return parts, err

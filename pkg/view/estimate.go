@@ -175,19 +175,25 @@ var smoothings = map[request.Estimator]divergence.SmoothingKind{
 	request.Jeffreys: divergence.JeffreysSmoothing, request.Pool: divergence.PoolSmoothing,
 }
 
-// smoothed is the textbook value of smoothed shares.
-func (e estimation) smoothed(name request.Measure, value *Value) error {
+// smooth smooths the shares as the estimator says. The pair has the bins that these are of, which may be fewer.
+func (e estimation) smooth() (divergence.Smoothed, distribution.Pair, error) {
 	smoothing := divergence.Smoothing{Kind: smoothings[e.query.Estimator], Ordered: e.pair.Current.Ordered, KnownBaseline: e.pair.Baseline.Exact}
 	if e.query.Smoothing != nil {
 		smoothing.Amount = *e.query.Smoothing
 	}
 	smooth, err := divergence.Smooth(e.pair.Current.Counts, e.pair.Baseline.Counts, smoothing)
-	if err != nil {
-		return err
-	}
 	pair := e.pair
 	if smooth.GroupOf != nil {
 		pair = pair.Grouped(smooth.GroupOf)
+	}
+	return smooth, pair, err
+}
+
+// smoothed is the textbook value of smoothed shares.
+func (e estimation) smoothed(name request.Measure, value *Value) error {
+	smooth, pair, err := e.smooth()
+	if err != nil {
+		return err
 	}
 	value.Moved = [2]float64{smooth.MovedCurrent, smooth.MovedBaseline}
 	if name == request.MeasureG { // Of counts, not of shares.

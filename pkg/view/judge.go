@@ -116,6 +116,13 @@ func (j *judge) measure(i int, at time.Time, compared comparison) error {
 				j.findings.infinite(m.Name, bins)
 			}
 		}
+		if j.query.View == request.ViewContributions && !j.query.Instant {
+			parts, err := e.parts(m.Name)
+			if err != nil {
+				return err
+			}
+			m.Bins.add(i, len(j.points), parts)
+		}
 		m.Last = &Snapshot{Time: at, Windows: compared.windows, Pair: bins, Value: value.Value, Noise: compared.noise, Groups: value.groups, estimation: e}
 	}
 	return nil

@@ -56,6 +56,7 @@ type Measure struct {
 	Resolution Resolution
 	Values     []Value   // Of each point; meaningful where it could be judged.
 	Last       *Snapshot // The last point that could be judged; nil if none could.
+	Bins       binSeries // What each bin adds over time, for the view contributions; nil for all others.
 }
 
 // Resolution is how many neighbouring bins were joined into one.

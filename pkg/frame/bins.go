@@ -1,0 +1,107 @@
+package frame
+
+import (
+	"math"
+	"slices"
+
+	"github.com/grafana/grafana-plugin-sdk-go/data"
+
+	"github.com/histodrift/histodrift/pkg/distribution"
+	"github.com/histodrift/histodrift/pkg/request"
+	"github.com/histodrift/histodrift/pkg/view"
+)
+
+// What the frames of the views of bins have in common.
+
+// binTable makes a table, a row per bin. The columns of a Bar chart are those that are drawn.
+type binTable struct {
+	frame *data.Frame
+	bars  bool // Only the columns that are bars are drawn.
+}
+
+// column is how a column of numbers is shown.
+type column struct {
+	name, unit, about string
+	decimals          uint16
+	bar               bool // The Bar chart panel draws it.
+}
+
+// texts adds a column of texts.
+func (t binTable) texts(name, about string, values any) *data.Field {
+	field := data.NewField(name, nil, values)
+	field.Config = &data.FieldConfig{DisplayNameFromDS: name, Description: about}
+	t.frame.Fields = append(t.frame.Fields, field)
+	return field
+}
+
+// numbers adds a column of numbers. What is not drawn as a bar is hidden from panels, tables included, so that only who
+// asks for bars gets it so.
+func (t binTable) numbers(c column, values []*float64) {
+	field := data.NewField(c.name, nil, values)
+	decimals := c.decimals
+	field.Config = &data.FieldConfig{DisplayNameFromDS: c.name, Unit: c.unit, Description: c.about, Decimals: &decimals}
+	if t.bars && !c.bar {
+		field.Config.Custom = custom{"hideFrom": custom{"legend": true, "tooltip": false, "viz": true}}
+	}
+	t.frame.Fields = append(t.frame.Fields, field)
+}
+
+// newBinTable begins a table for a group and measure.
+func (b builder) newBinTable() binTable {
+	table := data.NewFrame(b.title())
+	table.RefID = b.source.RefID
+	table.Meta = newMeta(b.source)
+	table.Meta.Type = data.FrameTypeTable
+	table.Meta.PreferredVisualization = data.VisTypeTable
+	table.Meta.Custom = b.recipe()
+	return binTable{frame: table, bars: b.source.Query.Format == request.FormatBars}
+}
+
+// bounds adds the bounds of numbers; null where infinite.
+func (t binTable) bounds(bins []distribution.Bin, rows int, unit string) {
+	from, to := make([]*float64, rows), make([]*float64, rows)
+	for i, bin := range bins {
+		from[i], to[i] = finite(bin.Lower), finite(bin.Upper)
+	}
+	t.numbers(column{name: "from", unit: unit, decimals: 3, about: "Lower bound of the bin, which itself lies below it."}, from)
+	t.numbers(column{name: "to", unit: unit, decimals: 3, about: "Upper bound of the bin, which itself lies in it."}, to)
+}
+
+// builders returns one for each group and measure, and the notices of all groups.
+func builders(source Source, result view.Result) (all []builder, said []view.Notice) {
+	for g, group := range result.Groups {
+		for m := range group.Measures {
+			b := builder{source: source, times: result, group: group, measure: group.Measures[m], index: m, color: colorOf(source.RefID, g*len(group.Measures)+m)}
+			all = append(all, b)
+			if m == 0 {
+				said = append(said, b.ownNotices()...)
+			}
+		}
+	}
+	return all, said
+}
+
+// finished puts the notices of a query into its first frame. Where there is no frame, one without fields says why.
+func finished(source Source, result view.Result, kind data.FrameType, frames data.Frames, said []view.Notice) data.Frames {
+	common := slices.Concat(said, source.Warnings, result.Notices)
+	if len(result.Groups) == 0 {
+		common = append(common, view.Notice{Warning: true, Text: "No series match: " + source.Plan.Sources[source.Plan.Current].Expr + ". Check the metric's name, the matchers and the time range."})
+	}
+	if len(frames) == 0 {
+		empty := data.NewFrame("")
+		empty.RefID = source.RefID
+		empty.Meta = newMeta(source)
+		empty.Meta.Type = kind
+		frames = append(frames, empty)
+	}
+	frames[0].AppendNotices(notices(common)...)
+	return frames
+}
+
+// number returns nil for what is no number.
+func number(value float64) *float64 {
+	if math.IsNaN(value) {
+		return nil
+	}
+	return &value
+}
