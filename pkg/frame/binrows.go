@@ -49,10 +49,7 @@ func (b builder) rowsOf(split view.Split, listed, others []int) []binRow {
 		})
 	}
 	if len(others) > 0 {
-		rest := binRow{name: fmt.Sprintf("%d other bins", len(others)), bin: unbounded, lower: nan, upper: nan, logRatio: nan}
-		if len(others) == 1 {
-			rest.name = "1 other bin"
-		}
+		rest := binRow{name: othersText(len(others)), bin: unbounded, lower: nan, upper: nan, logRatio: nan}
 		for _, i := range others {
 			part := split.Parts[i]
 			rest.current, rest.baseline, rest.value, rest.signed = rest.current+part.Current, rest.baseline+part.Baseline, rest.value+part.Value, rest.signed+part.Signed()
@@ -67,6 +64,13 @@ func (b builder) rowsOf(split view.Split, listed, others []int) []binRow {
 		})
 	}
 	return rows
+}
+
+func othersText(n int) string {
+	if n == 1 {
+		return "1 other bin"
+	}
+	return fmt.Sprintf("%d other bins", n)
 }
 
 // unbounded stands for rows that are no bins.

@@ -29,7 +29,7 @@ func binsOverTime(source Source, result view.Result, all []builder) (data.Frames
 		fields, others := b.binFields(len(all) > 1)
 		frame.Fields = append(frame.Fields, fields...)
 		if others > 0 {
-			said = append(said, view.Notice{Text: b.named(fmt.Sprintf("The %d bins that contributed most at any time are shown, and %d others as one. Raise limit for more.", source.Query.Limit, others))})
+			said = append(said, view.Notice{Text: b.named(fmt.Sprintf("Shown by themselves are the %d of %d bins that contributed most at any time; all others are one. Raise limit for more.", source.Query.Limit, source.Query.Limit+others))})
 		}
 	}
 	if len(frame.Fields) == 1 {
@@ -76,7 +76,7 @@ func (b builder) binFields(prefixed bool) (fields []*data.Field, others int) {
 		add(one.Bin.String(), one.Signed)
 	}
 	if rest != nil {
-		add(fmt.Sprintf("%d other bins", others), rest.Signed)
+		add(othersText(others), rest.Signed)
 	}
 	return fields, others
 }

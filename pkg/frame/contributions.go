@@ -116,7 +116,7 @@ func (b builder) contributions() (*data.Frame, error) {
 	table := b.newBinTable()
 	b.fill(table, b.rowsOf(split, listed, others), split)
 	if len(others) > 0 {
-		table.frame.AppendNotices(notices([]view.Notice{{Text: b.named(fmt.Sprintf("The %d bins that contribute most are shown, and %d others as one row, with all that they add. Raise limit for more.", len(listed), len(others)))}})...)
+		table.frame.AppendNotices(notices([]view.Notice{{Text: b.named(fmt.Sprintf("Shown by themselves are the %d of %d bins that contribute most; all others are one row. Raise limit for more.", len(listed), len(split.Parts)))}})...)
 	}
 	if text := halvedText(split); text != "" {
 		table.frame.AppendNotices(notices([]view.Notice{{Text: b.named(text)}})...)

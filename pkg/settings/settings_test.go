@@ -37,6 +37,12 @@ func TestKeysOfThePrometheusDataSource(t *testing.T) {
 	require.Equal(t, settings.Limits{Bytes: 1000, Series: settings.DefaultLimits.Series, Groups: 3, Cells: settings.DefaultLimits.Cells, Values: settings.DefaultLimits.Values}, s.Limits)
 }
 
+func TestTraceLinks(t *testing.T) {
+	s, err := settings.Parse(server, []byte(`{"exemplarTraceIdDestinations":[{"name":"trace_id","datasourceUid":"tempo"},{"name":"traceID","url":"https://traces/${__value.raw}","urlDisplayLabel":"Open","new":1}]}`))
+	require.NoError(t, err)
+	require.Equal(t, []settings.TraceLink{{Name: "trace_id", DatasourceUID: "tempo"}, {Name: "traceID", URL: "https://traces/${__value.raw}", URLDisplayLabel: "Open"}}, s.Traces)
+}
+
 func TestBadSettingsNameTheField(t *testing.T) {
 	for _, c := range []struct{ name, url, json, field string }{
 		{"no address", "", `{}`, "url"},

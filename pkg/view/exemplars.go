@@ -151,7 +151,7 @@ func (s *Search) notices(hauls []*haul, chosen, found int) []Notice {
 	case found == 0 && s.outside == 0 && s.strays == 0:
 		all = append(all, Notice{Text: "The server has no exemplars of these series in the current window."})
 	case found == 0 && s.outside > 0:
-		all = append(all, Notice{Text: fmt.Sprintf("None of the %s of the current window lies in the bins that contribute most (%s). Search more bins with exemplars.bins.", numbered(s.outside, "exemplar"), abridged(bins))})
+		all = append(all, Notice{Text: fmt.Sprintf("Of %s in the current window, none lies in the bins that contribute most (%s). Search more bins with exemplars.bins.", numbered(s.outside, "exemplar"), abridged(bins))})
 	case chosen < found:
 		all = append(all, Notice{Text: fmt.Sprintf("%d of %s are shown, the newest of each bin in turn. Raise limit for more.", chosen, numbered(found, "exemplar"))})
 	}
