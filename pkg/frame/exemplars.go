@@ -8,34 +8,47 @@ import (
 
 	"github.com/grafana/grafana-plugin-sdk-go/data"
 
+	"github.com/histodrift/histodrift/pkg/fetch"
 	"github.com/histodrift/histodrift/pkg/request"
 	"github.com/histodrift/histodrift/pkg/settings"
 	"github.com/histodrift/histodrift/pkg/view"
 )
 
-// resultType marks frames of exemplars in their metadata, as Grafana's Prometheus data source does.
-var resultType = custom{"resultType": "exemplar"}
+// Found is what a search for exemplars came to.
+type Found struct {
+	Exemplars []view.Exemplar
+	Notices   []view.Notice
+	PromQL    string // What the server was asked for; "" where it was not.
+	Traces    []settings.TraceLink
+}
+
+// exemplarMeta marks frames of exemplars as Grafana's Prometheus data source does, and says what they cost.
+type exemplarMeta struct {
+	ResultType string     `json:"resultType"`
+	PromQL     string     `json:"promql,omitempty"`
+	Cost       fetch.Cost `json:"cost"`
+}
 
 // Exemplars returns the exemplars as Grafana's Prometheus data source does: one frame of the topic of annotations, which
-// the Time series panel draws over a graph; or, in the format table, one for the Table panel. said is what was found out
-// about them. Where there are none, the frame has no fields, and its notices say why.
-func Exemplars(source Source, result view.Result, exemplars []view.Exemplar, said []view.Notice, links []settings.TraceLink) data.Frames {
+// the Time series panel draws over a graph; or, in the format table, one for the Table panel. Where there are none, the
+// frame has no fields, and its notices say why.
+func Exemplars(source Source, result view.Result, found Found) data.Frames {
 	source.Query = resolved(source)
 	_, ofGroups := builders(source, result)
 	frame := data.NewFrame("exemplar")
 	frame.RefID = source.RefID
 	frame.Meta = newMeta(source)
 	frame.Meta.TypeVersion = data.FrameTypeVersion{}
-	frame.Meta.Custom = resultType
+	frame.Meta.Custom = exemplarMeta{ResultType: "exemplar", PromQL: found.PromQL, Cost: source.Cost}
 	if source.Query.Format == request.FormatTable {
 		frame.Meta.Type, frame.Meta.PreferredVisualization = data.FrameTypeTable, data.VisTypeTable
 	} else {
 		frame.Meta.Type, frame.Meta.DataTopic = data.FrameTypeUnknown, data.DataTopicAnnotations
 	}
-	if len(exemplars) > 0 {
-		frame.Fields = exemplarFields(source.Query, exemplars, links)
+	if len(found.Exemplars) > 0 {
+		frame.Fields = exemplarFields(source.Query, found.Exemplars, found.Traces)
 	}
-	return finished(source, result, data.FrameTypeTable, data.Frames{frame}, slices.Concat(said, ofGroups))
+	return finished(source, result, data.FrameTypeTable, data.Frames{frame}, slices.Concat(found.Notices, ofGroups))
 }
 
 // exemplarFields are time and value, the exemplars' own labels, the bin, and the labels of the series.

@@ -32,13 +32,14 @@ func TestExemplars(t *testing.T) {
 		{Name: "trace_id", DatasourceUID: "tempo", URL: "https://traces/${__value.raw}?x=1", URLDisplayLabel: "Open"},
 		{Name: "trace_id", URL: "${__value.raw}"}, {Name: "other", URL: "https://other"}, {Name: "trace_id"},
 	}
-	frames := frame.Exemplars(source, result, twoFound, []view.Notice{{Text: "said"}}, links)
+	frames := frame.Exemplars(source, result, frame.Found{Exemplars: twoFound, Notices: []view.Notice{{Text: "said"}}, PromQL: "m", Traces: links})
 	requireEncodes(t, frames)
 	require.Len(t, frames, 1)
 	one := frames[0]
 	require.Equal(t, "exemplar", one.Name)
 	require.Equal(t, data.DataTopicAnnotations, one.Meta.DataTopic)
-	require.JSONEq(t, `{"resultType":"exemplar"}`, text(t, one.Meta.Custom))
+	require.Equal(t, "exemplar", asMap(t, one.Meta.Custom)["resultType"])
+	require.Equal(t, "m", asMap(t, one.Meta.Custom)["promql"])
 	require.Equal(t, "Time,Value,service,span,trace_id,bin,contribution,__name__,bin (series),service (series)", names(one))
 	require.Equal(t, data.FieldTypeTime, one.Fields[0].Type())
 	require.Equal(t, "s", one.Fields[1].Config.Unit, "panels place them along the axis of this unit")
@@ -52,7 +53,7 @@ func TestExemplars(t *testing.T) {
 	require.Empty(t, one.Fields[3].Config.Links)
 
 	source, result = asked(t, bucketsOf("a"), latency, `,"view":"exemplars","format":"table","groupBy":["service"]`)
-	table := frame.Exemplars(source, result, twoFound, nil, links)[0]
+	table := frame.Exemplars(source, result, frame.Found{Exemplars: twoFound, Traces: links})[0]
 	require.Equal(t, data.FrameTypeTable, table.Meta.Type)
 	require.Empty(t, table.Meta.DataTopic, "a Table panel shows no annotations")
 	require.Len(t, table.Fields, len(one.Fields))
@@ -60,11 +61,11 @@ func TestExemplars(t *testing.T) {
 
 func TestNoExemplars(t *testing.T) {
 	source, result := asked(t, bucketsOf("a"), latency, `,"view":"exemplars","groupBy":["service"]`)
-	frames := frame.Exemplars(source, result, nil, []view.Notice{{Text: "none"}}, nil)
+	frames := frame.Exemplars(source, result, frame.Found{Notices: []view.Notice{{Text: "none"}}})
 	requireEncodes(t, frames)
 	require.Empty(t, frames[0].Fields)
 	require.Contains(t, noticesOf(frames[0]), "none")
 	source, result = asked(t, nil, latency, `,"view":"exemplars"`)
-	frames = frame.Exemplars(source, result, nil, nil, nil)
+	frames = frame.Exemplars(source, result, frame.Found{})
 	require.Contains(t, noticesOf(frames[0]), "No series match")
 }

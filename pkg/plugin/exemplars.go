@@ -26,42 +26,48 @@ func (d *Datasource) exemplars(ctx context.Context, a asked) (data.Frames, error
 	if err != nil {
 		return nil, err
 	}
-	unknown, err := d.search(ctx, search, &source)
+	found, err := d.search(ctx, search, &source)
 	if err != nil {
 		return nil, err
 	}
-	if unknown != nil {
-		return frame.Exemplars(source, result, nil, []view.Notice{*unknown}, nil), nil
-	}
-	chosen, notices := search.Chosen(source.Query.Limit)
-	return frame.Exemplars(source, result, chosen, notices, d.config.Traces), nil
+	return frame.Exemplars(source, result, found), nil
 }
 
 // search asks for exemplars. A server that has answered queries and does not answer this does not know of exemplars: that
 // is no fault, but said in a notice.
-func (d *Datasource) search(ctx context.Context, search *view.Search, source *frame.Source) (unknown *view.Notice, err error) {
+func (d *Datasource) search(ctx context.Context, search *view.Search, source *frame.Source) (found frame.Found, err error) {
 	span, ok := search.Span()
 	if !ok {
-		return nil, nil //nolint:nilnil // There is nothing to look for.
+		return found, nil // There is nothing to look for.
 	}
-	selector := source.Plan.Sources[source.Plan.Current].Expr // The server takes the selectors out of it.
+	found = frame.Found{PromQL: source.Plan.Sources[source.Plan.Current].Expr, Traces: d.config.Traces} // The server takes the selectors out of it.
 	if source.Query.Current.Expr == "" {
-		if selector, err = plan.ExemplarSelector(source.Query.Current); err != nil {
-			return nil, err
+		if found.PromQL, err = plan.ExemplarSelector(source.Query.Current); err != nil {
+			return found, err
 		}
 	}
-	stats, warnings, err := d.client.QueryExemplars(ctx, selector, span.Start, span.End, promapi.NewBudget(d.config.Limits.Bytes), search.Take)
+	stats, warnings, err := d.client.QueryExemplars(ctx, found.PromQL, span.Start, span.End, promapi.NewBudget(d.config.Limits.Bytes), search.Take)
 	source.Cost.Requests++
 	source.Cost.Samples += stats.Samples
 	source.Cost.Bytes += stats.Bytes
 	source.Warnings = append(source.Warnings, spoken(warnings)...)
-	if err == nil {
-		return nil, nil //nolint:nilnil // It knows.
+	switch {
+	case err == nil:
+		found.Exemplars, found.Notices = search.Chosen(source.Query.Limit)
+		return found, nil
+	case isUnknown(err):
+		text := fmt.Sprintf("The server gave no answer at %s, so there are no exemplars: %s.", promapi.ExemplarsPath, fault.From(err).Message)
+		found.Notices = []view.Notice{{Warning: true, Text: text}}
+		return found, nil
 	}
-	failed := fault.From(err)
-	cut := errors.Is(err, io.EOF) || errors.Is(err, io.ErrUnexpectedEOF) // It does know, and broke off.
-	if !cut && slices.Contains([]fault.Category{fault.NotFound, fault.Rejected, fault.Protocol}, failed.Category) {
-		return &view.Notice{Warning: true, Text: fmt.Sprintf("The server gave no answer at %s, so there are no exemplars: %s.", promapi.ExemplarsPath, failed.Message)}, nil
+	return found, err
+}
+
+// isUnknown reports whether a fault is that of a server which does not know what it was asked. One whose answer breaks off
+// does.
+func isUnknown(err error) bool {
+	if errors.Is(err, io.EOF) || errors.Is(err, io.ErrUnexpectedEOF) {
+		return false
 	}
-	return nil, err
+	return slices.Contains([]fault.Category{fault.NotFound, fault.Rejected, fault.Protocol}, fault.From(err).Category)
 }

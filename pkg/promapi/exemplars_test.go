@@ -1,6 +1,7 @@
 package promapi
 
 import (
+	"encoding/json"
 	"errors"
 	"net/http"
 	"net/http/httptest"
@@ -97,4 +98,26 @@ func TestQueryExemplarsFaults(t *testing.T) {
 			require.Equal(t, c.category, failed.Category, failed.Error())
 		})
 	}
+}
+
+// Whatever arrives, the decoder neither panics nor takes for an answer what is not JSON, and it counts what it hands on.
+func FuzzExemplars(f *testing.F) {
+	f.Add(twoExemplars)
+	f.Add(`{"status":"success","data":[{"exemplars":[{}]}]}`)
+	f.Add(`{"status":"error","errorType":"bad_data"}`)
+	f.Fuzz(func(t *testing.T, text string) {
+		series, exemplars := 0, 0
+		d := exemplarDecoder{decoder: decoder{reader: newReader(strings.NewReader(text))}, sink: func(_ map[string]string, all []Exemplar) error {
+			series, exemplars = series+1, exemplars+len(all)
+			return nil
+		}}
+		err := d.answer(d.data)
+		if err == nil {
+			err = d.end()
+		}
+		require.Equal(t, Stats{Series: series, Samples: exemplars}, d.stats)
+		if err == nil {
+			require.True(t, json.Valid([]byte(text)))
+		}
+	})
 }
