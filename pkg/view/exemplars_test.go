@@ -84,6 +84,8 @@ func TestTheLimitTakesTurns(t *testing.T) {
 		values = append(values, one.Value)
 	}
 	require.ElementsMatch(t, []float64{2.1, 2.2, 0.5, 1.5}, values, "the newest of each")
+	fewer, _ := search.Chosen(2)
+	require.Len(t, fewer, 2, "in the middle of a turn")
 	require.Equal(t, "- 4 of 8 exemplars are shown, the newest of each bin in turn. Raise limit for more.", texts(notices))
 }
 
