@@ -33,12 +33,14 @@ const (
 	DefaultShort  = 2 * time.Hour
 )
 
-func (s *SLO) applyDefaults() {
+// applyDefaults fills in lengths that hold at least one window and fit into each other, so that leaving one out is never an
+// error.
+func (s *SLO) applyDefaults(window Duration) {
 	setDefault(&s.Target, DefaultTarget)
 	setDefault(&s.Over, OverWindows)
-	setDefault(&s.Period, Duration{Length: DefaultSLO})
-	setDefault(&s.Long, Duration{Length: DefaultLong})
-	setDefault(&s.Short, Duration{Length: DefaultShort})
+	setDefault(&s.Period, Duration{Length: max(DefaultSLO, window.Length)})
+	setDefault(&s.Long, Duration{Length: max(min(DefaultLong, s.Period.Length), window.Length)})
+	setDefault(&s.Short, Duration{Length: max(min(DefaultShort, s.Long.Length), window.Length)})
 }
 
 func (q *Query) checkSLO() error {
@@ -57,10 +59,25 @@ func (q *Query) checkSLO() error {
 		}
 	}
 	switch {
+	case q.Window.Range:
+		return fault.InField("window", "the windows that an objective counts are the same for every panel and rule, and the range is not", "write it like 1h")
+	case !q.WidenTo.IsZero():
+		return fault.InField("widenTo", "the windows that an objective counts stand apart, and wider ones would overlap", "remove it, or use a longer window")
+	case q.SLO.Period.Length < q.Window.Length:
+		return q.tooShort("slo.period", q.SLO.Period)
+	case q.SLO.Long.Length < q.Window.Length:
+		return q.tooShort("slo.long", q.SLO.Long)
+	case q.SLO.Short.Length < q.Window.Length:
+		return q.tooShort("slo.short", q.SLO.Short)
 	case q.SLO.Long.Length > q.SLO.Period.Length:
 		return fault.InField("slo.long", fmt.Sprintf("%s is longer than the period of %s", q.SLO.Long, q.SLO.Period), "use less, or a longer period")
 	case q.SLO.Short.Length > q.SLO.Long.Length:
 		return fault.InField("slo.short", fmt.Sprintf("%s is longer than slo.long, which is %s", q.SLO.Short, q.SLO.Long), "swap them, or shorten it")
 	}
 	return nil
+}
+
+// tooShort is the fault of a time that holds no window to count.
+func (q *Query) tooShort(field string, length Duration) error {
+	return fault.InField(field, fmt.Sprintf("%s is shorter than the window of %s", length, q.Window), "use more, or a shorter window")
 }

@@ -87,6 +87,9 @@ var needThreshold = []View{ViewSLO, ViewVerdict, ViewEpisodes}
 // ofOne are the views that tell one story, and so are of one measure.
 var ofOne = []View{ViewExplain, ViewSLO, ViewVerdict, ViewEpisodes, ViewExemplars}
 
+// withoutNormal are the views that have no place for an expected range.
+var withoutNormal = []View{ViewRanking, ViewSLO, ViewEpisodes}
+
 // DefaultLimit is the number of rows that a view returns unless a query says otherwise.
 const DefaultLimit = 100
 
@@ -99,7 +102,7 @@ func (q *Query) applyViewDefaults() {
 	case ViewExplain:
 		optionsOf(&q.Explain).applyDefaults()
 	case ViewSLO:
-		optionsOf(&q.SLO).applyDefaults()
+		optionsOf(&q.SLO).applyDefaults(q.Window)
 	case ViewVerdict:
 		optionsOf(&q.Verdict).applyDefaults()
 	case ViewRanking:
@@ -131,6 +134,8 @@ func (q *Query) checkView() error {
 		return fault.InField("instant", fmt.Sprintf("the view %s is for one moment, the end of the range", q.View), "remove it, or use the view divergence for values over time")
 	case q.Threshold == nil && slices.Contains(needThreshold, q.View):
 		return fault.InField("threshold", fmt.Sprintf("is missing, and the view %s tells what lies above it from what does not", q.View), "give the divergence that matters, such as 0.05")
+	case q.Confidence.ExpectedRange && slices.Contains(withoutNormal, q.View):
+		return notOfView("confidence.expectedRange", q.View)
 	case len(q.Measures) > 1 && slices.Contains(ofOne, q.View):
 		return fault.InField("measures", fmt.Sprintf("the view %s is of one measure, and there are %d", q.View, len(q.Measures)), "keep one, or make a query of each")
 	}

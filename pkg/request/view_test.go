@@ -1,6 +1,7 @@
 package request_test
 
 import (
+	"fmt"
 	"testing"
 
 	"github.com/stretchr/testify/require"
@@ -34,7 +35,14 @@ var badViews = []bad{
 	{name: "target of 100", json: `{"view":"slo","threshold":0.1,"slo":{"target":95},"current":{"metric":"m"}}`, field: "slo.target", words: []string{"0.95"}},
 	{name: "objective over pods", json: `{"view":"slo","threshold":0.1,"slo":{"over":"pods"},"current":{"metric":"m"}}`, field: "slo.over"},
 	{name: "long longer than the period", json: `{"view":"slo","threshold":0.1,"slo":{"period":"1d","long":"2d"},"current":{"metric":"m"}}`, field: "slo.long", schemaAllows: true},
-	{name: "short longer than long", json: `{"view":"slo","threshold":0.1,"slo":{"long":"1h"},"current":{"metric":"m"}}`, field: "slo.short", schemaAllows: true},
+	{name: "short longer than long", json: `{"view":"slo","threshold":0.1,"slo":{"long":"1h","short":"2h"},"current":{"metric":"m"}}`, field: "slo.short", schemaAllows: true},
+	{name: "period shorter than the window", json: `{"view":"slo","threshold":0.1,"window":"6h","slo":{"period":"5h"},"current":{"metric":"m"}}`, field: "slo.period", words: []string{"5h is shorter than the window of 6h"}, schemaAllows: true},
+	{name: "long shorter than the window", json: `{"view":"slo","threshold":0.1,"window":"6h","slo":{"long":"5h"},"current":{"metric":"m"}}`, field: "slo.long", schemaAllows: true},
+	{name: "short shorter than the window", json: `{"view":"slo","threshold":0.1,"window":"6h","slo":{"short":"5h"},"current":{"metric":"m"}}`, field: "slo.short", schemaAllows: true},
+	{name: "objective of the range", json: `{"view":"slo","threshold":0.1,"window":"$__range","current":{"metric":"m"}}`, field: "window", words: []string{"write it like 1h"}, schemaAllows: true},
+	{name: "objective of windows that grow", json: `{"view":"slo","threshold":0.1,"widenTo":"6h","current":{"metric":"m"}}`, field: "widenTo", words: []string{"would overlap"}, schemaAllows: true},
+	{name: "expected range of an objective", json: `{"view":"slo","threshold":0.1,"confidence":{"expectedRange":true},"current":{"metric":"m"}}`, field: "confidence.expectedRange", words: []string{"does not apply to the view slo"}, schemaAllows: true},
+	{name: "expected range of a ranking", json: `{"view":"ranking","confidence":{"expectedRange":true},"current":{"metric":"m"}}`, field: "confidence.expectedRange", schemaAllows: true},
 	{name: "period of the range", json: `{"view":"slo","threshold":0.1,"slo":{"period":"$__range"},"current":{"metric":"m"}}`, field: "slo.period"},
 	{name: "verdict of a plug-in estimator", json: `{"view":"verdict","threshold":0.1,"estimator":"laplace","current":{"metric":"m"}}`, field: "estimator", schemaAllows: true},
 	{name: "verdict of an entropy", json: `{"view":"verdict","threshold":0.1,"measures":["entropy"],"current":{"metric":"m"}}`, field: "measures", schemaAllows: true},
@@ -68,7 +76,7 @@ var goodViews = []string{
 	`{"view":"distributions","current":{"metric":"m"},"format":"numeric"}`,
 	`{"view":"ranking","current":{"metric":"m"},"groupBy":["tenant"],"baseline":{"kind":"rest"},"ranking":{"falseDiscovery":0.1},"limit":10000}`,
 	`{"view":"explain","current":{"metric":"m"},"explain":{"labels":["region","version"],"maxValues":50}}`,
-	`{"view":"slo","threshold":0.1,"current":{"metric":"m"},"slo":{"target":0.99,"over":"groups","period":"7d","long":"6h","short":"30m"},"alertOn":"burnRate"}`,
+	`{"view":"slo","threshold":0.1,"current":{"metric":"m"},"window":"10m","slo":{"target":0.99,"over":"groups","period":"7d","long":"6h","short":"30m"},"alertOn":"burnRate"}`,
 	`{"view":"slo","threshold":0.1,"instant":true,"current":{"metric":"m"}}`,
 	`{"view":"verdict","threshold":0.1,"current":{"metric":"m"},"verdict":{"since":"2026-11-01T00:00:00Z","worse":{"statistic":"quantile","quantile":0.99},"parity":{"ratio":0.05,"labels":["route"]}}}`,
 	`{"view":"verdict","threshold":0.1,"current":{"metric":"m"},"estimator":"corrected","instant":false,"alertOn":"needed"}`,
@@ -90,4 +98,22 @@ func TestDefaultsOfViews(t *testing.T) {
 	require.Empty(t, parsed(t, goodViews[10]).Format, "exemplars are drawn over a graph")
 	require.Equal(t, request.DefaultLimit, parsed(t, goodViews[1]).Limit)
 	require.Equal(t, request.DefaultTolerance, parsed(t, goodViews[7]).Verdict.Parity.Tolerance)
+}
+
+// Times of an objective that are left out follow from those that are given: they hold a window, and fit into each other.
+func TestDefaultsOfAnObjectiveFit(t *testing.T) {
+	for members, want := range map[string]string{
+		``:                                       "30d 1d 2h",
+		`,"window":"6h"`:                         "30d 1d 6h",
+		`,"window":"2d","baseline":{}`:           "30d 2d 2d",
+		`,"slo":{"period":"12h"}`:                "12h 12h 2h",
+		`,"slo":{"period":"12h","long":"1h"}`:    "12h 1h 1h",
+		`,"window":"60d","baseline":{},"slo":{}`: "60d 60d 60d",
+		`,"window":"6h","slo":{"period":"6h"}`:   "6h 6h 6h",
+		`,"slo":{"long":"3d","target":0.999}`:    "30d 3d 2h",
+		`,"slo":{"short":"30h","long":"31h"}`:    "30d 1d7h 1d6h",
+	} {
+		slo := parsed(t, `{"view":"slo","threshold":0.1,"current":{"metric":"m"}`+members+`}`).SLO
+		require.Equal(t, want, fmt.Sprint(slo.Period, " ", slo.Long, " ", slo.Short), members)
+	}
 }
