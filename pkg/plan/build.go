@@ -43,18 +43,18 @@ func (b builder) build() (Plan, error) {
 
 // cells plans windows as sums of cells.
 func (b builder) cells(cell time.Duration) (Plan, error) {
-	times, step, err := pointTimes(b.query.Instant, b.timing, cell, b.scrape)
+	grid, err := b.points(cell)
 	if err != nil {
 		return Plan{}, err
 	}
 	from, to := b.query.Baseline.From, b.query.Baseline.To
 	fixed := Span{Start: floor(from, cell), End: ceil(to, cell)}
-	plan := Plan{Step: step, Cell: cell, leave: leave{unit: cell, both: sameTime(b.query.Baseline.Kind)}}
+	plan := Plan{Step: grid.step, Lead: grid.lead, Cell: cell, leave: leave{unit: cell, both: sameTime(b.query.Baseline.Kind)}}
 	if b.query.Baseline.Kind == request.Fixed && !(fixed.Start.Equal(from) && fixed.End.Equal(to)) {
 		plan.Notices = append(plan.Notices, fmt.Sprintf("The baseline was rounded to whole cells of %s: %s to %s.",
 			request.Duration{Length: cell}, fixed.Start.Format(time.RFC3339), fixed.End.Format(time.RFC3339)))
 	}
-	plan.Points = pointsOf(b.query, times, fixed)
+	plan.Points = pointsOf(b.query, grid.times, fixed)
 	plan = plan.withPast(b.query, cell, fixed)
 	return b.finish(plan, cell, func(s side, spans []Span) (Source, error) {
 		source, err := s.source(cell)
@@ -66,22 +66,24 @@ func (b builder) cells(cell time.Duration) (Plan, error) {
 // direct plans one evaluation for each window, for windows whose lengths have no common cell and for expressions that
 // can't be taken apart.
 func (b builder) direct() (Plan, error) {
-	times, step, err := pointTimes(b.query.Instant, b.timing, max(b.scrape, time.Second), b.scrape)
+	grid, err := b.points(max(b.scrape, time.Second))
 	if err != nil {
 		return Plan{}, err
 	}
 	if b.query.Baseline.Kind == request.Seasonal {
 		// The windows of all seasons have to lie at the same phase of the step.
-		if step = divisor(b.query.Baseline.Period.Length, step); step == 0 {
+		step := divisor(b.query.Baseline.Period.Length, grid.step)
+		if step == 0 {
 			return Plan{}, fault.InField("baseline.period", "has no divisor that could be the step between two points", "use whole minutes, hours or days")
 		}
-		if times, step, err = pointTimes(b.query.Instant, b.timing, step, b.scrape); err != nil {
+		if grid, err = b.points(step); err != nil {
 			return Plan{}, err
 		}
 	}
-	plan := Plan{Step: step, leave: leave{both: sameTime(b.query.Baseline.Kind)}}
+	step := grid.step
+	plan := Plan{Step: step, Lead: grid.lead, leave: leave{both: sameTime(b.query.Baseline.Kind)}}
 	fixed := Span{Start: b.query.Baseline.From, End: b.query.Baseline.To}
-	plan.Points = pointsOf(b.query, times, fixed)
+	plan.Points = pointsOf(b.query, grid.times, fixed)
 	plan = plan.withPast(b.query, step, fixed)
 	return b.finish(plan, max(niceStep(b.query.Window.Length/wantedCells), scrapesPerCell*b.scrape), func(s side, spans []Span) (Source, error) {
 		window := spans[0].Length()

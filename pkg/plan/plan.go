@@ -16,6 +16,7 @@ const None = -1
 type Plan struct {
 	Points  []Point
 	Step    time.Duration // Distance of the points.
+	Lead    int           // Points before the range, whose windows an objective counts.
 	Sources []Source
 	// Indexes into Sources of the counts of each side, and of the times to leave out. Both sides are the same where one
 	// expression serves both. A static baseline has no source.

@@ -17,38 +17,72 @@ const maxPoints = 11_000
 // defaultMaxDataPoints stands in where nobody says how wide the panel is.
 const defaultMaxDataPoints = 1000
 
+// grid is when the points are.
+type grid struct {
+	times []time.Time
+	step  time.Duration
+	lead  int // How many of the points lie before the range.
+}
+
+// points returns the points that the query's view is made of. Their distance is a multiple of unit.
+func (b builder) points(unit time.Duration) (grid, error) {
+	switch b.query.View {
+	case request.ViewSLO:
+		return b.windowEnds(unit)
+	case request.ViewEpisodes:
+		return b.stridePoints(unit)
+	default:
+		times, step, err := pointTimes(b.query.Instant, b.timing, unit, b.scrape)
+		return grid{times: times, step: step}, err
+	}
+}
+
 // pointTimes returns the step, a multiple of unit, and the times of the points: multiples of the step, counted from
 // 1970. The last one is not after what the server can have scraped. There is always at least one: a rule that looks at
 // the last minutes only gets the last full step.
 func pointTimes(instant bool, timing Timing, unit, scrape time.Duration) ([]time.Time, time.Duration, error) {
+	step := unit
+	if !instant {
+		step = stepLength(timing, unit)
+	}
+	first, last, err := ends(instant, timing, step, scrape)
+	if err != nil {
+		return nil, 0, err
+	}
+	if count := between(first, last, step); count > maxPoints {
+		return nil, 0, fault.New(fault.Limit, fmt.Sprintf("the query asks for %d points, more than %d", count, maxPoints), "choose a shorter range or fewer data points")
+	}
+	return every(first, last, step), step, nil
+}
+
+// ends returns the first and the last multiple of a step that lie in the range; the last one for a moment.
+func ends(instant bool, timing Timing, step, scrape time.Duration) (first, last time.Time, err error) {
 	if !timing.From.Before(timing.To) && !instant {
-		return nil, 0, fault.New(fault.Query, "the time range is empty", "choose a range that ends after it starts")
+		return first, last, fault.New(fault.Query, "the time range is empty", "choose a range that ends after it starts")
+	}
+	if timing.From.After(timing.Now) {
+		return first, last, fault.New(fault.Query, "the time range lies in the future", "choose a range that has begun")
 	}
 	end := timing.To
 	if latest := timing.Now.Add(-scrape - ingestDelay); end.After(latest) {
 		end = latest
 	}
-	if timing.From.After(timing.Now) {
-		return nil, 0, fault.New(fault.Query, "the time range lies in the future", "choose a range that has begun")
-	}
-	if instant {
-		return []time.Time{floor(end, unit)}, unit, nil
-	}
-	step := stepLength(timing, unit)
-	last := floor(end, step)
-	first := floor(timing.From.Add(step-1), step)
-	if first.After(last) {
+	last = floor(end, step)
+	if first = ceil(timing.From, step); instant || first.After(last) {
 		first = last
 	}
-	count := int(last.Sub(first)/step) + 1
-	if count > maxPoints {
-		return nil, 0, fault.New(fault.Limit, fmt.Sprintf("the query asks for %d points, more than %d", count, maxPoints), "choose a shorter range or fewer data points")
-	}
-	times := make([]time.Time, count)
+	return first, last, nil
+}
+
+// between is the number of points from the first to the last.
+func between(first, last time.Time, step time.Duration) int { return int(last.Sub(first)/step) + 1 }
+
+func every(first, last time.Time, step time.Duration) []time.Time {
+	times := make([]time.Time, between(first, last, step))
 	for i := range times {
 		times[i] = first.Add(time.Duration(i) * step)
 	}
-	return times, step, nil
+	return times
 }
 
 func stepLength(timing Timing, unit time.Duration) time.Duration {
