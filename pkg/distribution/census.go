@@ -23,16 +23,25 @@ type lacks struct {
 	of    [][]int32 // Groups whose series do not all have the upper bound of a bin; bins by evaluations. nil: not known.
 }
 
-// lacks finds the bins whose upper bounds some series of a group lack. All series of a pod come and go at once, so that at
-// any moment as many series have each bound, unless they have not all the same bounds.
-func (c *Census) lacks(groupBy []string, key string, bins layout) lacks {
+// byGroup sorts the series by the keys of their groups, once for all of them.
+func (c *Census) byGroup(groupBy []string) map[string][]fetch.Series {
 	if c == nil {
-		return lacks{}
+		return nil
 	}
-	counts := map[float64][]float64{}
+	groups := map[string][]fetch.Series{}
 	for _, series := range c.Answer.Series {
-		bound, readable := parseBound(series.Labels[model.BucketLabel])
-		if own, _ := groupOf(series.Labels, groupBy); own == key && readable {
+		key, _ := groupOf(series.Labels, groupBy)
+		groups[key] = append(groups[key], series)
+	}
+	return groups
+}
+
+// lacks finds the bins whose upper bounds some of a group's own series lack. All series of a pod come and go at once, so that at
+// any moment as many series have each bound, unless they have not all the same bounds.
+func (c *Census) lacks(own []fetch.Series, bins layout) lacks {
+	counts := map[float64][]float64{}
+	for _, series := range own {
+		if bound, readable := parseBound(series.Labels[model.BucketLabel]); readable {
 			counts[bound] = addValues(counts[bound], series.Values)
 		}
 	}

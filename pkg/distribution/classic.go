@@ -15,6 +15,7 @@ import (
 type classicReader struct {
 	reading Reading
 	grid    fetch.Grid
+	census  map[string][]fetch.Series // Of each group; none where it was not asked for.
 	shared  *layout
 }
 
@@ -67,7 +68,7 @@ func (r classicReader) history(group *part, found *Found) History {
 		bins = *r.shared
 	}
 	h := newHistory(r.grid, bins)
-	h.lacks = r.reading.Census.lacks(r.reading.GroupBy, group.key, bins)
+	h.lacks = r.reading.Census.lacks(r.census[group.key], bins)
 	columns := make([][]float64, h.numbers())
 	for i := range columns {
 		columns[i] = b.bounds[h.bins[i].Upper]

@@ -65,6 +65,9 @@ func newHistory(grid fetch.Grid, bins layout) History {
 	return h
 }
 
+// Width returns how many bins there are.
+func (h *History) Width() int { return len(h.bins) }
+
 // isEmpty reports whether no cell has anything, not even counts that were left out.
 func (h *History) isEmpty() bool {
 	last := len(h.data) - 1

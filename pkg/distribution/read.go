@@ -70,7 +70,7 @@ func Read(answer fetch.Answer, reading Reading) (Found, error) {
 	case native:
 		read = nativeReader{reading: reading, grid: answer.Grid}
 	case classic && len(reading.Category) == 0:
-		read = classicReader{reading: reading, grid: answer.Grid}
+		read = classicReader{reading: reading, grid: answer.Grid, census: reading.Census.byGroup(reading.GroupBy)}
 	case len(answer.Series) == 0:
 		return found, nil
 	case len(reading.Category) == 0 && !reading.Free:

@@ -61,7 +61,8 @@ type Cost struct {
 // flightKey names a request; equal ones that are under way at the same time run once.
 type flightKey struct {
 	cacheKey
-	end int64
+	end    int64
+	series int // How many the answer may have.
 }
 
 // reply is the answer to one request, cut into chunks.
@@ -78,7 +79,7 @@ func (f *Fetcher) Run(ctx context.Context, p plan.Plan, identity string) (Result
 	parts := make([]*assembly, len(p.Sources))
 	jobs := make([][]job, len(p.Sources))
 	for i, source := range p.Sources {
-		parts[i] = newAssembly(source, f.limits)
+		parts[i] = newAssembly(source, f.limitsOf(source))
 		kept, missing := f.recall(source, identity)
 		result.Cost.CacheHits += len(kept)
 		if err := parts[i].add(kept); err != nil {
@@ -95,6 +96,13 @@ func (f *Fetcher) Run(ctx context.Context, p plan.Plan, identity string) (Result
 	slices.SortFunc(result.Warnings, func(a, b promapi.Warning) int { return strings.Compare(a.Text, b.Text) })
 	result.Warnings = slices.Compact(result.Warnings)
 	return result, nil
+}
+
+// limitsOf are the limits of a source's answer.
+func (f *Fetcher) limitsOf(source plan.Source) settings.Limits {
+	limits := f.limits
+	limits.Series = max(limits.Series, source.Series)
+	return limits
 }
 
 // fill makes the requests for what is missing and adds their answers to the parts.
@@ -162,7 +170,7 @@ func keyOf(source plan.Source, identity string, id chunkID) cacheKey {
 
 // request makes one request, unless an equal one is under way, and keeps the settled chunks of its answer.
 func (f *Fetcher) request(ctx context.Context, source plan.Source, one job, identity string, budget *promapi.Budget) (reply, error) {
-	key := flightKey{keyOf(source, identity, one.first), one.end}
+	key := flightKey{keyOf(source, identity, one.first), one.end, f.limitsOf(source).Series}
 	answer, _, err := f.flight.Do(ctx, key, func(ctx context.Context) (answer reply, err error) {
 		defer fault.Recover(&err)
 		select {
@@ -211,7 +219,7 @@ func canceled(err error) error {
 func (f *Fetcher) ask(ctx context.Context, source plan.Source, one job, budget *promapi.Budget) (reply, error) {
 	line := timelineOf(source)
 	query := promapi.RangeQuery{Expr: source.Expr, Start: line.time(line.start(one.first)), End: line.time(one.end), Step: source.Step}
-	cut := newCutter(one, line, f.limits)
+	cut := newCutter(one, line, f.limitsOf(source))
 	stats, warnings, err := f.server.QueryRange(ctx, query, budget, cut.series)
 	return reply{chunks: cut.chunks, warnings: warnings, stats: stats}, err
 }

@@ -29,10 +29,7 @@ type Source struct {
 // instant query. Where there is no group at all, one frame without fields says why: rules take that as "no data".
 func Divergence(source Source, result view.Result) data.Frames {
 	source.Query = resolved(source)
-	common := append(slices.Clone(source.Warnings), result.Notices...)
-	if len(result.Groups) == 0 {
-		common = append(common, view.Notice{Warning: true, Text: "No series match: " + source.Plan.Sources[source.Plan.Current].Expr + ". Check the metric's name, the matchers and the time range."})
-	}
+	common := commonNotices(source, result)
 	var frames data.Frames
 	for g, group := range result.Groups {
 		for m := range group.Measures {
@@ -48,6 +45,15 @@ func Divergence(source Source, result view.Result) data.Frames {
 	}
 	frames[0].AppendNotices(notices(common)...)
 	return frames
+}
+
+// commonNotices are those of the whole query.
+func commonNotices(source Source, result view.Result) []view.Notice {
+	common := append(slices.Clone(source.Warnings), result.Notices...)
+	if len(result.Groups) == 0 {
+		common = append(common, view.Notice{Warning: true, Text: "No series match: " + source.Plan.Sources[source.Plan.Current].Expr + ". Check the metric's name, the matchers and the time range."})
+	}
+	return common
 }
 
 // resolved puts the length that the plan found for a window of $__range in its place, and in that of what follows from it.

@@ -2,7 +2,6 @@ package frame
 
 import (
 	"fmt"
-	"math"
 	"strconv"
 	"strings"
 
@@ -16,10 +15,13 @@ import (
 
 // newMeta returns the metadata that all frames of a query share.
 func newMeta(source Source) *data.FrameMeta {
-	kind := data.FrameTypeTimeSeriesMulti
 	if source.Query.Instant {
-		kind = data.FrameTypeNumericMulti
+		return metaOf(source, data.FrameTypeNumericMulti)
 	}
+	return metaOf(source, data.FrameTypeTimeSeriesMulti)
+}
+
+func metaOf(source Source, kind data.FrameType) *data.FrameMeta {
 	var exprs []string
 	for _, one := range source.Plan.Sources {
 		exprs = append(exprs, one.Expr)
@@ -63,17 +65,7 @@ type Side struct {
 }
 
 func (b builder) recipe() Recipe {
-	query, p := b.source.Query, b.source.Plan
-	recipe := Recipe{
-		Formula: formula(b.measure.Name, query.Unit), Estimator: estimatorText(b.measure.Name, query), Level: query.Confidence.Level, Unit: unitText(b.measure.Name, query.Unit),
-		Window: query.Window.String(), Cell: p.Sources[p.Current].Cell.String(), Step: p.Step.String(),
-		Current: sideOf(p, p.Current), Baseline: sideOf(p, p.Baseline), Bins: binsText(query, b.measure.Resolution, b.times.Category),
-		Cost: b.source.Cost, Status: map[string]int{},
-	}
-	recipe.Baseline.Rest = query.Baseline.Kind == request.Rest
-	if p.Mute != plan.None {
-		recipe.Mute = p.Sources[p.Mute].Expr
-	}
+	recipe := recipeOf(b.source, b.measure.Name, b.measure.Resolution, b.times.Category)
 	for i := range b.group.Status {
 		recipe.Status[string(b.status(i))]++
 	}
@@ -84,17 +76,25 @@ func (b builder) recipe() Recipe {
 	return recipe
 }
 
-// status is that of the measure at a point: where one measure of the group is infinite, others are not, and a coarser
-// resolution may leave nothing to compare.
-func (b builder) status(i int) view.Status {
-	status, estimate := b.group.Status[i], b.measure.Values[i].Estimate
-	switch {
-	case status.Judged() && math.IsNaN(estimate):
-		return view.Incomparable
-	case status == view.Infinite && !math.IsInf(estimate, 1):
-		return view.OK
+// recipeOf is what all groups of a measure have in common.
+func recipeOf(source Source, measure request.Measure, resolution view.Resolution, category []string) Recipe {
+	query, p := source.Query, source.Plan
+	recipe := Recipe{
+		Formula: formula(measure, query.Unit), Estimator: estimatorText(measure, query), Level: query.Confidence.Level, Unit: unitText(measure, query.Unit),
+		Window: query.Window.String(), Cell: p.Sources[p.Current].Cell.String(), Step: p.Step.String(),
+		Current: sideOf(p, p.Current), Baseline: sideOf(p, p.Baseline), Bins: binsText(query, resolution, category),
+		Cost: source.Cost, Status: map[string]int{},
 	}
-	return status
+	recipe.Baseline.Rest = query.Baseline.Kind == request.Rest
+	if p.Mute != plan.None {
+		recipe.Mute = p.Sources[p.Mute].Expr
+	}
+	return recipe
+}
+
+// status is that of the measure at a point.
+func (b builder) status(i int) view.Status {
+	return view.StatusOf(b.group.Status[i], b.measure.Values[i].Estimate)
 }
 
 func sideOf(p plan.Plan, source int) Side {

@@ -132,7 +132,7 @@ func (b builder) finish(plan Plan, cell time.Duration, source func(side, []Span)
 	for _, interval := range b.query.Baseline.Exclude {
 		listed = append(listed, Span{Start: interval.From, End: interval.To})
 	}
-	return plan.LeaveOut(listed), nil
+	return plan.forRanking(b.query).LeaveOut(listed), nil
 }
 
 // staleAfter is the age at which it is worth asking whether a fixed baseline still describes what is normal.

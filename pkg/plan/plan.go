@@ -75,6 +75,7 @@ type Source struct {
 	Level    bool     // Values are levels over the cell rather than counts.
 	Cell     time.Duration
 	Scale    float64
+	Series   int           // Most series of the answer where that is more than the data source's limit; else 0.
 	Step     time.Duration // Distance of the evaluations, which lie on multiples of Step plus Phase, counted from 1970.
 	Phase    time.Duration
 	Ranges   []Span // The evaluations needed: times t with Start < t ≤ End; ordered, apart from each other.

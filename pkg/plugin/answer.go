@@ -7,6 +7,7 @@ import (
 	"github.com/grafana/grafana-plugin-sdk-go/data"
 
 	"github.com/histodrift/histodrift/pkg/fault"
+	"github.com/histodrift/histodrift/pkg/fetch"
 	"github.com/histodrift/histodrift/pkg/frame"
 	"github.com/histodrift/histodrift/pkg/plan"
 	"github.com/histodrift/histodrift/pkg/request"
@@ -44,6 +45,8 @@ func (d *Datasource) answer(ctx context.Context, a asked) (data.Frames, error) {
 		return frame.Distributions(source, result)
 	case request.ViewExemplars:
 		return d.exemplars(ctx, a)
+	case request.ViewRanking:
+		return d.ranking(ctx, a)
 	default:
 		return nil, fault.InField("view", fmt.Sprintf("%s is not built yet", a.query.View), "use divergence")
 	}
@@ -52,23 +55,32 @@ func (d *Datasource) answer(ctx context.Context, a asked) (data.Frames, error) {
 // compare runs the stages: it plans, fetches, and compares the windows of each point. What it returns is what all views
 // are made of.
 func (d *Datasource) compare(ctx context.Context, a asked) (frame.Source, view.Result, error) {
-	query, remarks, err := d.types.settle(ctx, a.query, a.timing, a.user)
+	source, answers, err := d.gather(ctx, a)
 	if err != nil {
 		return frame.Source{}, view.Result{}, err
+	}
+	result, err := view.Divergence(ctx, source.Query, source.Plan, answers, d.config.Limits)
+	return source, result, err
+}
+
+// gather runs the stages up to the comparison: it settles the query's types, plans and fetches.
+func (d *Datasource) gather(ctx context.Context, a asked) (frame.Source, []fetch.Answer, error) {
+	query, remarks, err := d.types.settle(ctx, a.query, a.timing, a.user)
+	if err != nil {
+		return frame.Source{}, nil, err
 	}
 	config := d.config
 	if config.WholeIncrease, err = d.engine.wholeIncrease(ctx, a.user); err != nil {
-		return frame.Source{}, view.Result{}, err
+		return frame.Source{}, nil, err
 	}
 	planned, err := plan.Build(query, a.timing, config)
 	if err != nil {
-		return frame.Source{}, view.Result{}, err
+		return frame.Source{}, nil, err
 	}
 	planned.Hint, planned.Notices = remarks.hint, append(planned.Notices, remarks.notices...)
 	fetched, err := d.fetcher.Run(ctx, planned, a.user)
 	if err != nil {
-		return frame.Source{}, view.Result{}, err
+		return frame.Source{}, nil, err
 	}
-	result, err := view.Divergence(ctx, query, planned, fetched.Answers, config.Limits)
-	return frame.Source{RefID: a.refID, UID: d.uid, Query: query, Plan: planned, Cost: fetched.Cost, Warnings: spoken(fetched.Warnings)}, result, err
+	return frame.Source{RefID: a.refID, UID: d.uid, Query: query, Plan: planned, Cost: fetched.Cost, Warnings: spoken(fetched.Warnings)}, fetched.Answers, nil
 }

@@ -49,7 +49,7 @@ type TraceLink struct {
 // Limits bound what one query may cost. A query past one fails with the number and what to change.
 type Limits struct {
 	Bytes  int64 `json:"bytes"`  // Of the answers to one query, decompressed.
-	Series int   `json:"series"` // Of one answer: groups times buckets.
+	Series int   `json:"series"` // Of one answer: groups times buckets; of one group where groups are ranked.
 	Groups int   `json:"groups"` // Frames that one query may return.
 	Cells  int   `json:"cells"`  // Evaluations of one expression: range over cell length.
 	Values int   `json:"values"` // Series times cells of one answer, 8 bytes each.

@@ -3,6 +3,7 @@ package view
 import (
 	"fmt"
 	"slices"
+	"strings"
 
 	"github.com/histodrift/histodrift/pkg/distribution"
 	"github.com/histodrift/histodrift/pkg/fetch"
@@ -25,11 +26,12 @@ func (s *sides) addInstances(query request.Query, p plan.Plan, answers []fetch.A
 			return ofBaseline(err)
 		}
 	}
+	currents, baselines := byGroup(query, current.Histories), byGroup(query, baseline.Histories)
 	named := false
 	for i := range s.pairs {
 		one := &s.pairs[i]
-		one.currentRows = instancesOf(one.labels, query, current.Histories)
-		one.baselineRows = instancesOf(one.labels, query, baseline.Histories)
+		key := groupKey(one.labels, query)
+		one.currentRows, one.baselineRows = currents[key], baselines[key]
 		named = named || slices.ContainsFunc(one.currentRows, func(h distribution.History) bool { return h.Key != "" })
 	}
 	if !named && len(s.pairs) > 0 {
@@ -38,15 +40,22 @@ func (s *sides) addInstances(query request.Query, p plan.Plan, answers []fetch.A
 	return nil
 }
 
-// instancesOf returns the histories of a group's instances.
-func instancesOf(group map[string]string, query request.Query, histories []distribution.History) []distribution.History {
-	var own []distribution.History
+// byGroup sorts histories of instances by their groups. Their keys become the values of the label that tells instances
+// apart.
+func byGroup(query request.Query, histories []distribution.History) map[string][]distribution.History {
+	groups := map[string][]distribution.History{}
 	for _, history := range histories {
-		if slices.ContainsFunc(query.GroupBy, func(label string) bool { return history.Labels[label] != group[label] }) {
-			continue
-		}
 		history.Key = history.Labels[query.Replicates.By]
-		own = append(own, history)
+		key := groupKey(history.Labels, query)
+		groups[key] = append(groups[key], history)
 	}
-	return own
+	return groups
+}
+
+func groupKey(labels map[string]string, query request.Query) string {
+	values := make([]string, len(query.GroupBy))
+	for i, label := range query.GroupBy {
+		values[i] = labels[label]
+	}
+	return strings.Join(values, "\xff") // In no valid UTF-8.
 }

@@ -55,7 +55,7 @@ func (j *judge) run(ctx context.Context) error {
 			return err
 		}
 	}
-	return j.conclude()
+	return nil
 }
 
 // estimation estimates on some bins of a comparison, which have a resolution.

@@ -13,7 +13,12 @@ import (
 
 // notices says in words what was found over n points.
 func (f *findings) notices(sides pair, query request.Query, n int) []Notice {
-	all := f.absences(sides, query, n)
+	return append(f.absences(sides, query, n), f.remarks(query, n)...)
+}
+
+// remarks says what was found at the points that could be compared, and why layouts kept some from it.
+func (f *findings) remarks(query request.Query, n int) []Notice {
+	var all []Notice
 	say := func(warning bool, format string, args ...any) {
 		all = append(all, Notice{Text: fmt.Sprintf(format, args...), Warning: warning})
 	}

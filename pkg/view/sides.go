@@ -70,6 +70,12 @@ func readSource(query request.Query, p plan.Plan, index int, answers []fetch.Ans
 		GroupBy: query.GroupBy, Category: source.Category, Free: source.Free, Scale: source.Scale, Level: source.Level,
 		Shared: query.Baseline.Kind == request.Rest, MaxValues: limits.Values, Census: census,
 	})
+	for i := range found.Histories {
+		if width := found.Histories[i].Width(); width > limits.Series {
+			return found, fault.New(fault.Limit, fmt.Sprintf("a group has %d bins, more than the limit of %d series", width, limits.Series),
+				"map small categories together, by label_replace or a recording rule, or raise limits.series in the data source")
+		}
+	}
 	// Instances are told apart on purpose.
 	found.Summed = slices.DeleteFunc(found.Summed, func(label string) bool {
 		return query.Replicates.Kind == request.ByLabel && label == query.Replicates.By

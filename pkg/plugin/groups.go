@@ -1,0 +1,23 @@
+package plugin
+
+import (
+	"context"
+
+	"github.com/grafana/grafana-plugin-sdk-go/data"
+
+	"github.com/histodrift/histodrift/pkg/frame"
+	"github.com/histodrift/histodrift/pkg/view"
+)
+
+// ranking answers with the groups by their divergence.
+func (d *Datasource) ranking(ctx context.Context, a asked) (data.Frames, error) {
+	source, answers, err := d.gather(ctx, a)
+	if err != nil {
+		return nil, err
+	}
+	result, rankings, err := view.Rankings(ctx, source.Query, source.Plan, answers, d.config.Limits)
+	if err != nil {
+		return nil, err
+	}
+	return frame.Ranking(source, result, rankings), nil
+}
