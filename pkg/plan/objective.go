@@ -28,8 +28,7 @@ func (b builder) windowEnds(unit time.Duration) (grid, error) {
 }
 
 const (
-	// finestStride is how many points a window has at most where episodes are looked for: their begin is known to such a part
-	// of it.
+	// finestStride is how many points a window has where episodes are looked for: their begin is known to such a part of it.
 	finestStride = 4
 	// mostStrides is how many points there are up to which they are worth it.
 	mostStrides = 3000
@@ -39,7 +38,7 @@ const (
 // none of their windows, whatever the width of the panel.
 func (b builder) stridePoints(unit time.Duration) (grid, error) {
 	for parts := time.Duration(finestStride); ; parts /= 2 {
-		step := roundUp(b.query.Window.Length/parts, unit)
+		step := part(b.query.Window.Length, parts, unit)
 		first, last, err := ends(false, b.timing, step, b.scrape)
 		if err != nil {
 			return grid{}, err
@@ -53,4 +52,14 @@ func (b builder) stridePoints(unit time.Duration) (grid, error) {
 		}
 		return grid{times: every(first, last, step), step: step}, nil
 	}
+}
+
+// part returns the length of so many parts of a window, or of a few more where that divides it into whole units.
+func part(window, parts, unit time.Duration) time.Duration {
+	for more := parts; more < 2*parts; more++ {
+		if window%(more*unit) == 0 {
+			return window / more
+		}
+	}
+	return roundUp(window/parts, unit)
 }

@@ -50,7 +50,7 @@ func TestAnObjectiveOfTooManyWindows(t *testing.T) {
 // Episodes are looked for at a quarter of a window, so that none is missed whatever the width of the panel; in long ranges
 // less often, but never so that windows leave time out.
 func TestStrideOfEpisodes(t *testing.T) {
-	for hours, want := range map[int]time.Duration{3: 16 * time.Minute, 24 * 30: 16 * time.Minute, 24 * 60: 30 * time.Minute, 24 * 90: time.Hour, 24 * 400: time.Hour} {
+	for hours, want := range map[int]time.Duration{3: 12 * time.Minute, 24 * 25: 12 * time.Minute, 24 * 26: 30 * time.Minute, 24 * 60: 30 * time.Minute, 24 * 90: time.Hour, 24 * 400: time.Hour} {
 		timing := lastHours(hours)
 		timing.MaxDataPoints = 10
 		limited := config

@@ -47,6 +47,10 @@ func (d *Datasource) answer(ctx context.Context, a asked) (data.Frames, error) {
 		return d.exemplars(ctx, a)
 	case request.ViewRanking:
 		return d.ranking(ctx, a)
+	case request.ViewSLO:
+		return d.objectives(ctx, a)
+	case request.ViewEpisodes:
+		return d.episodes(ctx, a)
 	default:
 		return nil, fault.InField("view", fmt.Sprintf("%s is not built yet", a.query.View), "use divergence")
 	}

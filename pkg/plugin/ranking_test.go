@@ -148,14 +148,6 @@ func TestTenThousandGroups(t *testing.T) {
 	}
 }
 
-// One more is refused with the number and what to do.
-func TestMoreGroupsThanARankingTakes(t *testing.T) {
-	d := startTenants(t, 10_001)
-	response := ask(t.Context(), t, d, dataQuery("A", `{"view":"ranking","current":{"metric":"m","type":"classic"},"groupBy":["tenant"],"window":"5m","baseline":{"kind":"rest"}}`))["A"]
-	require.ErrorContains(t, response.Error, "the query has 10001 groups, more than the limit of 10000; group by fewer labels or narrow the matchers, or raise limits.groups")
-	require.Equal(t, backend.Status(http.StatusUnprocessableEntity), response.Status)
-}
-
 func fieldOf(t testing.TB, f *data.Frame, name string) *data.Field {
 	t.Helper()
 	field, index := f.FieldByName(name)

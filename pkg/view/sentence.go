@@ -187,6 +187,9 @@ func (s sentence) text(value float64) string {
 	return number(InUnit(s.measure, s.query.Unit, value))
 }
 
+// Number writes a number with three digits.
+func Number(value float64) string { return number(value) }
+
 func number(value float64) string {
 	if math.IsInf(value, 1) {
 		return "∞"
