@@ -3,6 +3,7 @@ package frame
 import (
 	"fmt"
 	"math"
+	"slices"
 	"time"
 
 	"github.com/grafana/grafana-plugin-sdk-go/data"
@@ -86,10 +87,14 @@ func (r ranked) meta(frame *data.Frame, kind data.FrameType, listed int) {
 		recipe.Status[string(row.Status)]++
 	}
 	frame.Meta.Custom = recipe
-	own := r.ranking.Notices
+	own := slices.Clone(r.ranking.Notices)
 	if more := len(r.ranking.Rows) - listed; more > 0 {
-		own = append(own, view.Notice{Text: fmt.Sprintf("%d of %d groups are listed, the most divergent ones first; %d are not: raise limit (now %d, at most 10000) to see them.",
-			listed, len(r.ranking.Rows), more, r.source.Query.Limit)})
+		are, them := "are", "them"
+		if more == 1 {
+			are, them = "is", "it"
+		}
+		own = append(own, view.Notice{Text: fmt.Sprintf("%d of %d groups are listed, the most divergent ones first; %d %s not: raise limit (now %d, at most 10000) to see %s.",
+			listed, len(r.ranking.Rows), more, are, r.source.Query.Limit, them)})
 	}
 	for i := range own {
 		if len(r.source.Query.Measures) > 1 {

@@ -60,7 +60,10 @@ func (t tally) add(other tally) tally {
 // range; it holds no measures. The error is a *fault.Error, or the context's.
 func Objectives(ctx context.Context, query request.Query, p plan.Plan, answers []fetch.Answer, limits settings.Limits) (Result, []Objective, error) {
 	var all []Objective
-	result, err := judgeEach(ctx, withoutLines(query), p, answers, limits, aim{
+	off := false
+	asked := withoutLines(query)
+	asked.Confidence.Band = &off // Nothing is said of a band that nobody sees.
+	result, err := judgeEach(ctx, asked, p, answers, limits, aim{
 		groups: limits.Groups,
 		begin:  func(n int) { all = make([]Objective, n) },
 		conclude: func(i int, j *judge) ([]Notice, error) {
