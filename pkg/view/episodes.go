@@ -112,9 +112,7 @@ func (j *judge) episodes(query request.Query, step time.Duration) ([]Episode, in
 			begins[i] = InUnit(m.Name, query.Unit, value.Lower)
 		}
 	}
-	h := hysteresisOf(query)
-	h.bridge = max(h.bridge, step)
-	stretches, dropped := h.find(times, begins, estimates)
+	stretches, dropped := hysteresisOf(query, step).find(times, begins, estimates)
 	episodes := make([]Episode, len(stretches))
 	for k, one := range stretches {
 		episodes[k] = Episode{

@@ -25,12 +25,12 @@ type hysteresis struct {
 	least        time.Duration // Shortest episode that counts.
 }
 
-// hysteresisOf reads the thresholds of a query; numbers are in its unit.
-func hysteresisOf(query request.Query) hysteresis {
+// hysteresisOf reads the thresholds of a query whose points are a step apart; numbers are in its unit.
+func hysteresisOf(query request.Query, step time.Duration) hysteresis {
 	options := query.Episodes
 	return hysteresis{
 		enter: *query.Threshold, leave: options.Leave * *query.Threshold,
-		bridge: max(options.Gap.Length, query.Window.Length), gap: options.Gap.Length, least: options.Least.Length,
+		bridge: max(options.Gap.Length, query.Window.Length, step), gap: options.Gap.Length, least: options.Least.Length,
 	}
 }
 

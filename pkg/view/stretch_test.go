@@ -8,6 +8,8 @@ import (
 	"time"
 
 	"github.com/stretchr/testify/require"
+
+	"github.com/histodrift/histodrift/pkg/request"
 )
 
 // path draws an episode's points, ten minutes apart: a digit is an estimate in tenths, "." a point that can't be judged.
@@ -70,6 +72,16 @@ func TestStretches(t *testing.T) {
 			require.Equal(t, c.want, fmt.Sprint(strings.Join(texts, " "), " ", dropped))
 		})
 	}
+}
+
+// A window without counts is bridged, or as much as a gap; neighbouring points always are.
+func TestWhatIsBridged(t *testing.T) {
+	threshold := 0.4
+	query := request.Query{Threshold: &threshold, Window: request.Duration{Length: time.Hour}, Episodes: &request.Episodes{Leave: 0.25, Gap: request.Duration{Length: 2 * time.Hour}}}
+	require.Equal(t, hysteresis{enter: 0.4, leave: 0.1, bridge: 2 * time.Hour, gap: 2 * time.Hour}, hysteresisOf(query, time.Minute))
+	query.Episodes.Gap.Length = 0
+	require.Equal(t, time.Hour, hysteresisOf(query, time.Minute).bridge)
+	require.Equal(t, 65*time.Minute, hysteresisOf(query, 65*time.Minute).bridge)
 }
 
 // What has to exceed the threshold may be the lower limit; what has to fall is always the estimate.
