@@ -1,6 +1,10 @@
 package confidence
 
-import "math"
+import (
+	"math"
+
+	"gonum.org/v1/gonum/mathext"
+)
 
 // maxSkewness is the skewness of χ² with one degree of freedom, √8, the largest that the quantile is used with.
 const maxSkewness = 2.8284271247
@@ -38,11 +42,21 @@ func gammaQuantile(shape, z float64) float64 {
 	return shape * b * b * b
 }
 
+// seriesEnds is the normal quantile of the level 99.9 %, up to the digits that rounding changes.
+const seriesEnds = 3.2906
+
 // studentQuantile is the quantile of Student's t with the given degrees of freedom, at least 3, by the expansion of Cornish
-// and Fisher; z is the normal quantile of the same probability. For z up to 3 it is exact to 1 %.
-// Source: Abramowitz & Stegun 26.7.5.
+// and Fisher; z is the normal quantile of the same probability. For z up to 3 it is exact to 1 %, from 5 degrees on.
+// Beyond the level 99.9 %, which later looks of a judgement need, the series gives out, and the quantile is found by the
+// incomplete beta function, exactly.
+// Source: Abramowitz & Stegun 26.7.5 and 26.7.1.
 func studentQuantile(z, degrees float64) float64 {
 	n, s := max(degrees, 3), z*z
+	if z > seriesEnds && !math.IsInf(n, 1) {
+		if share := mathext.InvRegIncBeta(n/2, 0.5, math.Erfc(z/math.Sqrt2)); share > 0 {
+			return math.Sqrt(n * (1 - share) / share)
+		}
+	}
 	return z * (1 + (s+1)/(4*n) + ((5*s+16)*s+3)/(96*n*n) + (((3*s+19)*s+17)*s-15)/(384*n*n*n))
 }
 
