@@ -34,6 +34,10 @@ func (b builder) build() (Plan, error) {
 	if ok && b.current.divides() && b.baseline.divides() {
 		return b.cells(cell)
 	}
+	if b.query.View == request.ViewVerdict {
+		return Plan{}, fault.InField("view", "a verdict adds up cells, and these counts can't be cut into them",
+			"use lengths with a common divisor, such as whole minutes, and in code mode sum by (…) (increase(…[$__window]))")
+	}
 	if !b.query.WidenTo.IsZero() {
 		return Plan{}, fault.InField("widenTo", "the window can't grow here: its counts can't be added up from cells",
 			"use lengths with a common divisor, such as whole minutes, and in code mode sum by (…) (increase(…[$__window])); or remove it")
@@ -54,8 +58,14 @@ func (b builder) cells(cell time.Duration) (Plan, error) {
 		plan.Notices = append(plan.Notices, fmt.Sprintf("The baseline was rounded to whole cells of %s: %s to %s.",
 			request.Duration{Length: cell}, fixed.Start.Format(time.RFC3339), fixed.End.Format(time.RFC3339)))
 	}
-	plan.Points = pointsOf(b.query, grid.times, fixed)
-	plan = plan.withPast(b.query, cell, fixed)
+	if b.query.View == request.ViewVerdict {
+		if plan, err = plan.cumulative(b.query, b.timing.From, grid.times, fixed); err != nil {
+			return Plan{}, err
+		}
+	} else {
+		plan.Points = pointsOf(b.query, grid.times, fixed)
+		plan = plan.withPast(b.query, cell, fixed)
+	}
 	return b.finish(plan, cell, func(s side, spans []Span) (Source, error) {
 		source, err := s.source(cell)
 		source.Cell, source.Step, source.Ranges = cell, cell, spans
@@ -113,6 +123,9 @@ func (b builder) finish(plan Plan, cell time.Duration, source func(side, []Span)
 		return Plan{}, err
 	}
 	plan = plan.withCensuses(b, cell)
+	if plan, err = plan.withMix(b, cell); err != nil {
+		return Plan{}, err
+	}
 	plan.Mute = None
 	if b.query.Baseline.Mute != "" {
 		mute, err := b.mute(plan, cell)

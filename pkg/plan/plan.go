@@ -27,6 +27,14 @@ type Plan struct {
 	Notices  []string // What a person should know about how the question was read.
 	Warnings []string // What may be wrong with the question.
 	Hint     string   // What else to try where a side has no counts.
+	// Mix are the sources that tell how the traffic of each side is made up; None where nobody asked.
+	Mix [2]int
+	// Shown are the moments of a verdict's answer. Its points, at the end of each cell since it began, are those at which
+	// it may be looked at. nil of other views, which answer at their points.
+	Shown []time.Time
+	// Begun is when the counts of a verdict begin: with the first whole cell. Where that is not over yet, the only point is
+	// of the cell before, to know which groups there are, and is not to be judged.
+	Begun time.Time
 	// Past are the windows of past times that tell what is normal, see PastOf; nil where nobody asked.
 	Past map[time.Time]Windows
 	// Cell is the length of time into which windows can be cut; 0 where each stands alone.

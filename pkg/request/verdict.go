@@ -73,6 +73,9 @@ func (q *Query) checkVerdict() error {
 	if !q.Measures[0].HasBand() {
 		return fault.InField("measures", fmt.Sprintf("%s has no limits, which a verdict follows from", q.Measures[0]), "use js or kl")
 	}
+	if !q.WidenTo.IsZero() {
+		return fault.InField("widenTo", "does not apply to the view verdict, whose window grows by itself", "remove it")
+	}
 	if since := q.Verdict.Since; !since.IsZero() && (since.Year() < firstYear || since.Year() > lastYear) {
 		return fault.InField("verdict.since", fmt.Sprintf("%d is not a year with metrics", since.Year()), "give the time at which the rollout began")
 	}
@@ -115,6 +118,15 @@ func (q *Query) checkParity() error {
 	case !finite(parity.Tolerance) || parity.Tolerance < 0:
 		return fault.InField("verdict.parity.tolerance", fmt.Sprintf("%v is not a relative deviation", parity.Tolerance), "use 0.2 for 20 %")
 	}
+	if parity.Ratio > 0 && !q.comparesTraffic() {
+		return fault.InField("verdict.parity.ratio", fmt.Sprintf("does not apply to the baseline kind %q, whose windows are of another length", q.Baseline.Kind), "remove it, or use cohort")
+	}
+	if len(parity.Labels) > 0 && q.Baseline.Kind == Static {
+		return fault.InField("verdict.parity.labels", "does not apply to weights written down, of which no traffic is known", "remove it")
+	}
+	if m := q.Measures[0]; len(parity.Labels) > 0 && (m.NeedsOrder() || m.IsMass()) {
+		return fault.InField("verdict.parity.labels", fmt.Sprintf("%s can't compare how traffic is made up of labels", m), "use js or kl, or remove it")
+	}
 	for i, label := range parity.Labels {
 		field := fmt.Sprintf("verdict.parity.labels[%d]", i)
 		if err := checkLabel(field, label, "le is the bucket bound"); err != nil {
@@ -128,4 +140,15 @@ func (q *Query) checkParity() error {
 		}
 	}
 	return nil
+}
+
+// comparesTraffic reports whether both sides count over equally long times, so that their numbers can be compared.
+func (q *Query) comparesTraffic() bool {
+	switch q.Baseline.Kind {
+	case Cohort, Rest:
+		return true
+	case Previous:
+		return q.Baseline.Window == q.Window
+	}
+	return false
 }
