@@ -27,22 +27,9 @@ type aim struct {
 
 // judgeEach judges all points of all groups.
 func judgeEach(ctx context.Context, query request.Query, p plan.Plan, answers []fetch.Answer, limits settings.Limits, a aim) (Result, error) {
-	if p.Mute != plan.None {
-		if len(answers[p.Mute].Series) == 0 {
-			p.Warnings = append(p.Warnings, "baseline.mute: it has no value at any time of the baseline, so nothing is left out. Check its names.")
-		}
-		p = p.LeaveOut(distribution.Muted(answers[p.Mute], p.Sources[p.Mute]))
-	}
-	result := newResult(p)
-	read, err := read(query, p, answers, limits)
+	result, read, p, err := begin(query, p, answers, limits, a.groups)
 	if err != nil {
 		return Result{}, err
-	}
-	result.Category = read.category
-	result.Notices = append(result.Notices, read.notices...)
-	if len(read.pairs) > a.groups {
-		return Result{}, fault.New(fault.Limit, fmt.Sprintf("the query has %d groups, more than the limit of %d", len(read.pairs), a.groups),
-			"group by fewer labels or narrow the matchers, or raise limits.groups in the data source")
 	}
 	alone := apart(read.pairs, query)
 	if alone != nil {
@@ -67,6 +54,29 @@ func judgeEach(ctx context.Context, query request.Query, p plan.Plan, answers []
 		result.Notices = append(result.Notices, Notice{Text: p.Hint, Warning: true})
 	}
 	return result, nil
+}
+
+// begin reads the answers, and starts a result with what is to be said about the whole query. The plan that it returns is
+// without the times that are muted. groups is the most there may be.
+func begin(query request.Query, p plan.Plan, answers []fetch.Answer, limits settings.Limits, groups int) (Result, sides, plan.Plan, error) {
+	if p.Mute != plan.None {
+		if len(answers[p.Mute].Series) == 0 {
+			p.Warnings = append(p.Warnings, "baseline.mute: it has no value at any time of the baseline, so nothing is left out. Check its names.")
+		}
+		p = p.LeaveOut(distribution.Muted(answers[p.Mute], p.Sources[p.Mute]))
+	}
+	result := newResult(p)
+	found, err := read(query, p, answers, limits)
+	if err != nil {
+		return Result{}, sides{}, p, err
+	}
+	result.Category = found.category
+	result.Notices = append(result.Notices, found.notices...)
+	if len(found.pairs) > groups {
+		return Result{}, sides{}, p, fault.New(fault.Limit, fmt.Sprintf("the query has %d groups, more than the limit of %d", len(found.pairs), groups),
+			"group by fewer labels or narrow the matchers, or raise limits.groups in the data source")
+	}
+	return result, found, p, nil
 }
 
 // newResult is the answer before there are groups: the times, and what the plan has to say.

@@ -52,6 +52,7 @@ func byGroup(query request.Query, histories []distribution.History) map[string][
 	return groups
 }
 
+// groupKey tells groups apart.
 func groupKey(labels map[string]string, query request.Query) string {
 	values := make([]string, len(query.GroupBy))
 	for i, label := range query.GroupBy {

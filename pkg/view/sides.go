@@ -99,6 +99,17 @@ func ofBaseline(err error) error {
 	return &renamed
 }
 
+// ofField names another field in a fault of the query.
+func ofField(err error, field string) error {
+	known := fault.From(err)
+	if known == nil || known.Field == "" {
+		return err
+	}
+	renamed := *known
+	renamed.Field = field
+	return &renamed
+}
+
 // foundNotices tells what of an answer was left out or added up.
 func foundNotices(found distribution.Found) []Notice {
 	var all []Notice
