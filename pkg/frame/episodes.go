@@ -61,22 +61,22 @@ var episodeColumns = []string{"time", "timeEnd", "title", "text", "tags", "id", 
 
 func tableOf(source Source, result view.Result, episodes []view.Episode) []*data.Field {
 	query := source.Query
-	told := each(episodes, func(e view.Episode) toldEpisode { return tell(source, result, e) })
+	told := columnOf(episodes, func(e view.Episode) toldEpisode { return tell(source, result, e) })
 	var t tabulation
-	t.add("time", "start", "When the divergence was first above the threshold: it began within the window before", each(episodes, func(e view.Episode) time.Time { return e.Start }))
-	t.add("timeEnd", "end", "When it had fallen; of an ongoing episode, the last point of the range", each(episodes, func(e view.Episode) time.Time { return e.End }))
-	t.add("title", "title", "Group and measure", each(told, func(one toldEpisode) string { return one.title }))
-	t.add("text", "text", "What happened, in words", each(told, func(one toldEpisode) string { return one.text }))
-	t.add("tags", "tags", "Measure and group", each(told, func(one toldEpisode) string { return one.tags }))
-	t.add("id", "id", "Tells episodes apart", each(told, func(one toldEpisode) string { return one.id }))
+	t.add("time", "start", "When the divergence was first above the threshold: it began within the window before", columnOf(episodes, func(e view.Episode) time.Time { return e.Start }))
+	t.add("timeEnd", "end", "When it had fallen; of an ongoing episode, the last point of the range", columnOf(episodes, func(e view.Episode) time.Time { return e.End }))
+	t.add("title", "title", "Group and measure", columnOf(told, func(one toldEpisode) string { return one.title }))
+	t.add("text", "text", "What happened, in words", columnOf(told, func(one toldEpisode) string { return one.text }))
+	t.add("tags", "tags", "Measure and group", columnOf(told, func(one toldEpisode) string { return one.tags }))
+	t.add("id", "id", "Tells episodes apart", columnOf(told, func(one toldEpisode) string { return one.id }))
 	t.labels(query.GroupBy, episodeColumns, len(episodes), func(i int) map[string]string { return episodes[i].Labels })
 	unit := fieldUnit(query.Measures[0], query)
-	t.number("peak", "peak", "Largest estimate: "+formula(query.Measures[0], query.Unit), unit, 4, each(told, func(one toldEpisode) *float64 { return one.peak }))
-	t.add("peak time", "peak time", "End of the window with the largest estimate", each(episodes, func(e view.Episode) time.Time { return e.Peak }))
-	t.number("peak lower", "peak lower", "Lower limit of the "+levelText(query.Confidence.Level)+" band at the peak", unit, 4, each(told, func(one toldEpisode) *float64 { return one.lower }))
-	t.add("top bins", "top bins", "Bins that contribute most at the peak, with their shares of the baseline and of the current window", each(told, func(one toldEpisode) string { return one.bins }))
-	t.number("windows", "windows", "Windows in it that could be judged; neighbours overlap", "short", 0, each(episodes, func(e view.Episode) *float64 { return finite(float64(e.Points)) }))
-	t.add("ongoing", "ongoing", "Whether it was not over at the end of the range", each(episodes, func(e view.Episode) bool { return e.Ongoing }))
+	t.number("peak", "peak", "Largest estimate: "+formula(query.Measures[0], query.Unit), unit, 4, columnOf(told, func(one toldEpisode) *float64 { return one.peak }))
+	t.add("peak time", "peak time", "End of the window with the largest estimate", columnOf(episodes, func(e view.Episode) time.Time { return e.Peak }))
+	t.number("peak lower", "peak lower", "Lower limit of the "+levelText(query.Confidence.Level)+" band at the peak", unit, 4, columnOf(told, func(one toldEpisode) *float64 { return one.lower }))
+	t.add("top bins", "top bins", "Bins that contribute most at the peak, with their shares of the baseline and of the current window", columnOf(told, func(one toldEpisode) string { return one.bins }))
+	t.number("windows", "windows", "Windows in it that could be judged; neighbours overlap", "short", 0, columnOf(episodes, func(e view.Episode) *float64 { return finite(float64(e.Points)) }))
+	t.add("ongoing", "ongoing", "Whether it was not over at the end of the range", columnOf(episodes, func(e view.Episode) bool { return e.Ongoing }))
 	return t.fields
 }
 
@@ -140,7 +140,7 @@ func (b builder) peakText(told toldEpisode) string {
 func clock(t time.Time) string { return t.UTC().Format("2006-01-02 15:04") + " UTC" }
 
 func binsOf(e view.Episode) string {
-	return strings.Join(each(e.Bins, view.Shift.String), "; ")
+	return strings.Join(columnOf(e.Bins, view.Shift.String), "; ")
 }
 
 // plain keeps the text of labels from being read as HTML, which Grafana makes of the text of annotations: it would load

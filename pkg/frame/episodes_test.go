@@ -43,7 +43,7 @@ func episodeFrames(source frame.Source, service string) data.Frames {
 // Grafana makes annotations of the first columns, by their names.
 func TestEpisodesAreAnnotations(t *testing.T) {
 	frames := episodeFrames(episodesSource(t, `,"episodes":{"gap":"10m"}`), "a")
-	requireTable(t, frames)
+	requireTableOfGroups(t, frames)
 	require.Len(t, frames, 1, "one frame: Grafana reads no more")
 	table := frames[0]
 	require.Equal(t, "time,timeEnd,title,text,tags,id,service,peak,peak time,peak lower,top bins,windows,ongoing", names(table))
@@ -102,7 +102,7 @@ func TestEpisodesAreLimited(t *testing.T) {
 // That there is none is how things should be: no fields, no alarm.
 func TestNoEpisodes(t *testing.T) {
 	frames := frame.Episodes(episodesSource(t, ""), view.Result{Groups: make([]view.Group, 1), Notices: []view.Notice{{Text: "No episode."}}}, nil)
-	requireTable(t, frames)
+	requireTableOfGroups(t, frames)
 	require.Empty(t, frames[0].Fields)
 	for _, notice := range frames[0].Meta.Notices {
 		require.Equal(t, data.NoticeSeverityInfo, notice.Severity)
@@ -114,7 +114,7 @@ func TestEpisodesOfHostileLabels(t *testing.T) {
 	source := episodesSource(t, "")
 	for _, value := range hostile {
 		table := episodeFrames(source, value)[0]
-		requireTable(t, data.Frames{table})
+		requireTableOfGroups(t, data.Frames{table})
 		require.Equal(t, value, column(t, table, "service").At(0), "as it is")
 		for _, name := range []string{"title", "text"} {
 			require.NotContains(t, column(t, table, name).At(0), "<")

@@ -13,8 +13,8 @@ import (
 	"github.com/histodrift/histodrift/pkg/view"
 )
 
-// requireTable checks a table for people: each column has a name, says what it is and has a row for each.
-func requireTable(t *testing.T, frames data.Frames) {
+// requireTableOfGroups checks a table for people: each column has a name, says what it is and has a row for each.
+func requireTableOfGroups(t *testing.T, frames data.Frames) {
 	t.Helper()
 	require.NotEmpty(t, frames)
 	for _, one := range frames {
@@ -85,7 +85,7 @@ func rankingSource(t *testing.T, members string) frame.Source {
 func TestRankingTable(t *testing.T) {
 	source := rankingSource(t, `,"threshold":0.1,"measures":["js"]`)
 	frames := rankingFrames(source)
-	requireTable(t, frames)
+	requireTableOfGroups(t, frames)
 	require.Len(t, frames, 1)
 	table := frames[0]
 	require.Equal(t, "service,status,js,lower,upper,noise floor,n current,n baseline,p-value,q-value,changed,within,top bin,top bin share,direction", names(table))
@@ -123,7 +123,7 @@ func TestRankingColumns(t *testing.T) {
 	} {
 		source := rankingSource(t, members)
 		frames := rankingFrames(source)
-		requireTable(t, frames)
+		requireTableOfGroups(t, frames)
 		require.Equal(t, want, names(frames[0]))
 		require.NotContains(t, asMap(t, frames[0].Meta.Custom), "within", "there is no threshold")
 	}
@@ -132,7 +132,7 @@ func TestRankingColumns(t *testing.T) {
 func TestRankingsOfSeveralMeasures(t *testing.T) {
 	source := rankingSource(t, `,"measures":["kl","js"],"unit":"bits"`)
 	frames := rankingFrames(source)
-	requireTable(t, frames)
+	requireTableOfGroups(t, frames)
 	require.Len(t, frames, 2)
 	require.Equal(t, fmt.Sprintf("[%v,0,null]", 0.3/math.Ln2), columnText(t, frames[0], "kl"))
 	require.Equal(t, "KL: 1 of 2.", frames[0].Meta.Notices[0].Text)
@@ -198,7 +198,7 @@ func TestRankingOfHostileLabels(t *testing.T) {
 	for _, value := range hostile {
 		rankings[0].Rows[0].Labels = map[string]string{"status": value, "js": value}
 		frames := frame.Ranking(source, result, rankings)
-		requireTable(t, frames)
+		requireTableOfGroups(t, frames)
 		require.Contains(t, names(frames[0]), "label status,label js,status,js,lower")
 		require.Equal(t, value, frames[0].Fields[0].At(0))
 		require.True(t, json.Valid([]byte(text(t, frames[0]))))

@@ -51,6 +51,8 @@ func (d *Datasource) answer(ctx context.Context, a asked) (data.Frames, error) {
 		return d.objectives(ctx, a)
 	case request.ViewEpisodes:
 		return d.episodes(ctx, a)
+	case request.ViewVerdict:
+		return d.verdicts(ctx, a)
 	default:
 		return nil, fault.InField("view", fmt.Sprintf("%s is not built yet", a.query.View), "use divergence")
 	}

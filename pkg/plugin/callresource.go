@@ -13,7 +13,7 @@ import (
 	"github.com/histodrift/histodrift/pkg/request"
 )
 
-// routes are the look-ups that the editor needs. Nothing else of the server can be reached through the plugin.
+// routes are the look-ups that the editor needs, and the gate for programs. Nothing else of the server can be reached through the plugin.
 func (d *Datasource) routes() http.Handler {
 	mux := http.NewServeMux()
 	mux.HandleFunc("GET /metrics", d.lookup(d.metrics))
@@ -23,6 +23,12 @@ func (d *Datasource) routes() http.Handler {
 		w.Header().Set("Content-Type", "application/schema+json")
 		_, _ = w.Write(request.Schema)
 	})
+	mux.HandleFunc("GET /verdict", d.lookup(d.gate))
+	mux.HandleFunc("POST /verdict", d.lookup(d.gate))
+	mux.HandleFunc("/verdict", func(w http.ResponseWriter, _ *http.Request) {
+		w.Header().Set("Allow", "GET, HEAD, POST")
+		respond(w, http.StatusMethodNotAllowed, map[string]string{"message": "a verdict is asked for by GET or POST", "category": string(fault.Query)})
+	})
 	for _, path := range []string{"/metrics", "/labels", "/label-values", "/schema"} {
 		mux.HandleFunc(path, func(w http.ResponseWriter, _ *http.Request) {
 			w.Header().Set("Allow", "GET, HEAD")
@@ -30,7 +36,7 @@ func (d *Datasource) routes() http.Handler {
 		})
 	}
 	mux.HandleFunc("/", func(w http.ResponseWriter, _ *http.Request) {
-		refuse(w, fault.New(fault.NotFound, "there is no such resource", "use metrics, labels, label-values or schema"))
+		refuse(w, fault.New(fault.NotFound, "there is no such resource", "use metrics, labels, label-values, schema or verdict"))
 	})
 	return mux
 }
