@@ -4,6 +4,7 @@ import (
 	"context"
 	"errors"
 	"fmt"
+	"io"
 	"math"
 	"net/http"
 	"strconv"
@@ -79,7 +80,10 @@ func (d *Datasource) gate(r *http.Request) (answer any, err error) {
 // readGate reads what is asked from the URL or the body, which are limited in length.
 func readGate(r *http.Request) (asks gateRequest, err error) {
 	if r.Method == http.MethodPost {
-		body := http.MaxBytesReader(nil, r.Body, mostBody)
+		var body io.Reader = http.NoBody
+		if r.Body != nil { // Grafana hands over none where it is empty.
+			body = http.MaxBytesReader(nil, r.Body, mostBody)
+		}
 		err := json.UnmarshalRead(body, &asks, json.RejectUnknownMembers(true))
 		if tooLarge := (*http.MaxBytesError)(nil); errors.As(err, &tooLarge) {
 			return asks, fault.New(fault.Limit, fmt.Sprintf("the body is longer than %d bytes", mostBody), "shorten the query")
