@@ -83,10 +83,7 @@ func builders(source Source, result view.Result) (all []builder, said []view.Not
 
 // finished puts the notices of a query into its first frame. Where there is no frame, one without fields says why.
 func finished(source Source, result view.Result, kind data.FrameType, frames data.Frames, said []view.Notice) data.Frames {
-	common := slices.Concat(said, source.Warnings, result.Notices)
-	if len(result.Groups) == 0 {
-		common = append(common, view.Notice{Warning: true, Text: "No series match: " + source.Plan.Sources[source.Plan.Current].Expr + ". Check the metric's name, the matchers and the time range."})
-	}
+	common := slices.Concat(said, commonNotices(source, len(result.Groups), result.Notices))
 	if len(frames) == 0 {
 		empty := data.NewFrame("")
 		empty.RefID = source.RefID

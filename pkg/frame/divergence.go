@@ -29,7 +29,7 @@ type Source struct {
 // instant query. Where there is no group at all, one frame without fields says why: rules take that as "no data".
 func Divergence(source Source, result view.Result) data.Frames {
 	source.Query = resolved(source)
-	common := commonNotices(source, result)
+	common := commonNotices(source, len(result.Groups), result.Notices)
 	var frames data.Frames
 	for g, group := range result.Groups {
 		for m := range group.Measures {
@@ -48,12 +48,16 @@ func Divergence(source Source, result view.Result) data.Frames {
 }
 
 // commonNotices are those of the whole query.
-func commonNotices(source Source, result view.Result) []view.Notice {
-	common := append(slices.Clone(source.Warnings), result.Notices...)
-	if len(result.Groups) == 0 {
-		common = append(common, view.Notice{Warning: true, Text: "No series match: " + source.Plan.Sources[source.Plan.Current].Expr + ". Check the metric's name, the matchers and the time range."})
+func commonNotices(source Source, groups int, said []view.Notice) []view.Notice {
+	common := append(slices.Clone(source.Warnings), said...)
+	if groups == 0 {
+		common = append(common, view.Notice{Warning: true, Text: noSeries(source)})
 	}
 	return common
+}
+
+func noSeries(source Source) string {
+	return "No series match: " + source.Plan.Sources[source.Plan.Current].Expr + ". Check the metric's name, the matchers and the time range."
 }
 
 // resolved puts the length that the plan found for a window of $__range in its place, and in that of what follows from it.

@@ -30,7 +30,7 @@ type EpisodesRecipe struct {
 func Episodes(source Source, result view.Result, episodes []view.Episode) data.Frames {
 	source.Query = resolved(source)
 	query := source.Query
-	common := commonNotices(source, result)
+	common := commonNotices(source, len(result.Groups), result.Notices)
 	all := len(episodes)
 	if all > query.Limit {
 		episodes = episodes[all-query.Limit:]

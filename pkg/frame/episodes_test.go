@@ -112,7 +112,7 @@ func TestNoEpisodes(t *testing.T) {
 // Grafana reads an annotation's text as HTML, and its tags by commas. Labels are neither.
 func TestEpisodesOfHostileLabels(t *testing.T) {
 	source := episodesSource(t, "")
-	for _, value := range hostile {
+	for _, value := range hostileValues {
 		table := episodeFrames(source, value)[0]
 		requireTableOfGroups(t, data.Frames{table})
 		require.Equal(t, value, column(t, table, "service").At(0), "as it is")
@@ -122,5 +122,5 @@ func TestEpisodesOfHostileLabels(t *testing.T) {
 		require.LessOrEqual(t, strings.Count(column(t, table, "tags").At(0).(string), ","), 2)
 		require.True(t, json.Valid([]byte(text(t, table))))
 	}
-	require.Contains(t, column(t, episodeFrames(source, hostile[0])[0], "title").At(0), "‹img src=x onerror=alert(1)>")
+	require.Contains(t, column(t, episodeFrames(source, hostileValues[0])[0], "title").At(0), "‹img src=x onerror=alert(1)>")
 }

@@ -63,7 +63,7 @@ func NewGate(source Source, verdicts view.Verdicts) Gate {
 	if n := len(verdicts.Times); n > 0 {
 		gate.Time = verdicts.Times[n-1].UTC()
 	}
-	for _, notice := range commonNotices(source, verdicts) {
+	for _, notice := range commonNotices(source, len(verdicts.Groups), verdicts.Notices) {
 		gate.Notices = append(gate.Notices, notice.Text)
 	}
 	for i, one := range benches(source, verdicts) {

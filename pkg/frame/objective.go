@@ -48,7 +48,7 @@ func Objectives(source Source, result view.Result, objectives []view.Objective) 
 		empty.RefID, empty.Meta = source.RefID, newMeta(source)
 		frames = append(frames, empty)
 	}
-	frames[0].AppendNotices(notices(commonNotices(source, result))...)
+	frames[0].AppendNotices(notices(commonNotices(source, len(result.Groups), result.Notices))...)
 	return frames
 }
 

@@ -49,7 +49,7 @@ func Ranking(source Source, result view.Result, rankings []view.Ranking) data.Fr
 		empty.RefID, empty.Meta = source.RefID, metaOf(source, kind)
 		frames = append(frames, empty)
 	}
-	frames[0].AppendNotices(notices(commonNotices(source, result))...)
+	frames[0].AppendNotices(notices(commonNotices(source, len(result.Groups), result.Notices))...)
 	return frames
 }
 
@@ -188,12 +188,4 @@ func known(row view.Ranked, value bool) *bool {
 		return nil
 	}
 	return &value
-}
-
-func columnOf[T, V any](all []T, of func(T) V) []V {
-	values := make([]V, len(all))
-	for i, one := range all {
-		values[i] = of(one)
-	}
-	return values
 }

@@ -187,15 +187,15 @@ func TestRankingOfNoGroups(t *testing.T) {
 	}
 }
 
-// hostile values of labels, which are text and nothing else.
-var hostile = []string{`<img src=x onerror=alert(1)>`, `"quoted" 'twice'`, "two\nlines", "\u202eright to left", `${__value.raw} {{name}} $service`, "", "a,b"}
+// hostileValues values of labels, which are text and nothing else.
+var hostileValues = []string{`<img src=x onerror=alert(1)>`, `"quoted" 'twice'`, "two\nlines", "\u202eright to left", `${__value.raw} {{name}} $service`, "", "a,b"}
 
 // Labels are shown as they are, also where they are called like other columns.
 func TestRankingOfHostileLabels(t *testing.T) {
 	source := sourceOf(t, "A", `,"view":"ranking","groupBy":["status","js"],"measures":["js"]`)
 	result, rankings := rankingOf(source)
 	rankings[0].Rows = rankings[0].Rows[:1]
-	for _, value := range hostile {
+	for _, value := range hostileValues {
 		rankings[0].Rows[0].Labels = map[string]string{"status": value, "js": value}
 		frames := frame.Ranking(source, result, rankings)
 		requireTableOfGroups(t, frames)

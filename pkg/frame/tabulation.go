@@ -43,3 +43,12 @@ func (t *tabulation) labels(groupBy []string, taken []string, rows int, of func(
 		t.add(name, name, "Label "+label+" of the group", values)
 	}
 }
+
+// columnOf returns the values of a column, one for each row.
+func columnOf[T, V any](all []T, of func(T) V) []V {
+	values := make([]V, len(all))
+	for i, one := range all {
+		values[i] = of(one)
+	}
+	return values
+}

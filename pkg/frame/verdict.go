@@ -2,7 +2,6 @@ package frame
 
 import (
 	"math"
-	"slices"
 	"time"
 
 	"github.com/grafana/grafana-plugin-sdk-go/data"
@@ -33,21 +32,8 @@ func Verdict(source Source, verdicts view.Verdicts) data.Frames {
 	if source.Query.Instant && source.Query.Format == request.FormatTable {
 		frames[0].Meta.Type = data.FrameTypeTable
 	}
-	frames[0].AppendNotices(notices(commonNotices(source, verdicts))...)
+	frames[0].AppendNotices(notices(commonNotices(source, len(verdicts.Groups), verdicts.Notices))...)
 	return frames
-}
-
-// commonNotices are those of the whole query.
-func commonNotices(source Source, verdicts view.Verdicts) []view.Notice {
-	common := append(slices.Clone(source.Warnings), verdicts.Notices...)
-	if len(verdicts.Groups) == 0 {
-		common = append(common, view.Notice{Warning: true, Text: noSeries(source)})
-	}
-	return common
-}
-
-func noSeries(source Source) string {
-	return "No series match: " + source.Plan.Sources[source.Plan.Current].Expr + ". Check the metric's name, the matchers and the time range."
 }
 
 // bench makes what is shown of one group's verdict.

@@ -27,36 +27,44 @@ func verdictTable(source Source, judges []bench) *data.Frame {
 		frame.AppendNotices(notices(one.notices()[1:])...)
 	}
 	frame.Meta.Custom = recipes
-	for _, label := range source.Query.GroupBy {
-		frame.Fields = append(frame.Fields, text(label, "Value of the label "+label+".", judges, func(b bench) string { return b.group.Labels[label] }))
-	}
-	ruling := text("verdict", "Pass: certainly below the threshold. Fail: certainly above it; that stays. Inconclusive: not known yet.", judges, func(b bench) string { return string(b.last().Ruling) })
+	query := source.Query
+	unit, name := fieldUnit(query.Measures[0], query), view.Name(query.Measures[0])
+	t := &tabulation{}
+	t.labels(query.GroupBy, verdictColumns, len(judges), func(row int) map[string]string { return judges[row].group.Labels })
+	ruling := t.add("verdict", "verdict", "Pass: certainly below the threshold. Fail: certainly above it; that stays. Inconclusive: not known yet.",
+		columnOf(judges, func(b bench) string { return string(b.last().Ruling) }))
 	mapper := data.ValueMapper{}
 	for i, one := range rulings {
 		mapper[string(one.ruling)] = data.ValueMappingResult{Text: string(one.ruling), Color: one.color, Index: i}
 	}
-	ruling.Config.Mappings = data.ValueMappings{mapper}
-	ruling.Config.Custom = custom{"cellOptions": custom{"type": "color-background"}, "width": 120}
-	frame.Fields = append(frame.Fields, ruling, text("reason", "Why, in plain words.", judges, func(b bench) string { return b.last().Reason }))
-	unit, name := fieldUnit(source.Query.Measures[0], source.Query), view.Name(source.Query.Measures[0])
+	ruling.Mappings = data.ValueMappings{mapper}
+	ruling.Custom = custom{"cellOptions": custom{"type": "color-background"}, "width": 120}
+	t.add("reason", "reason", "Why, in plain words.", columnOf(judges, func(b bench) string { return b.last().Reason }))
+	number := func(name, about, unit string, decimals int, of func(bench) *float64) {
+		t.number(name, name, about, unit, decimals, columnOf(judges, of))
+	}
 	of := func(statistic request.Statistic) func(bench) *float64 {
 		return func(b bench) *float64 { return b.number(b.last(), statistic) }
 	}
-	frame.Fields = append(frame.Fields,
-		column("estimate", unit, name+" at the last look: "+formula(source.Query.Measures[0], source.Query.Unit)+".", judges, of(request.StatisticEstimate)),
-		column("lower", unit, "Lower limit at the last look, at that look's level.", judges, of(request.StatisticLower)),
-		column("upper", unit, "Upper limit at the last look; empty where the counts give none.", judges, of(request.StatisticUpper)),
-		column("threshold", unit, "The divergence that matters.", judges, func(b bench) *float64 { return source.Query.Threshold }),
-		column("n current", "short", "Samples of the current side so far.", judges, func(b bench) *float64 { return finite(b.last().N[0]) }),
-		column("n baseline", "short", "Samples of the baseline so far; empty where it is exact.", judges, func(b bench) *float64 { return finite(b.last().N[1]) }),
-		column("needed", "short", neededText, judges, of(request.StatisticNeeded)),
-		column("looks", "none", "How often it was looked at: at doublings of the samples.", judges, func(b bench) *float64 { n := float64(b.last().Looks); return &n }),
-		decidedAt(judges),
-	)
-	if source.Query.Verdict.Parity != nil {
-		frame.Fields = append(frame.Fields, text("parity", "Whether both sides get the traffic they should.", judges, parityText))
+	number("estimate", name+" at the last look: "+formula(query.Measures[0], query.Unit)+".", unit, 4, of(request.StatisticEstimate))
+	number("lower", "Lower limit at the last look, at that look's level.", unit, 4, of(request.StatisticLower))
+	number("upper", "Upper limit at the last look; empty where the counts give none.", unit, 4, of(request.StatisticUpper))
+	number("threshold", "The divergence that matters.", unit, 4, func(bench) *float64 { return query.Threshold })
+	number("n current", "Samples of the current side so far.", "short", 0, func(b bench) *float64 { return finite(b.last().N[0]) })
+	number("n baseline", "Samples of the baseline so far; empty where it is exact.", "short", 0, func(b bench) *float64 { return finite(b.last().N[1]) })
+	number("needed", neededText, "short", 0, of(request.StatisticNeeded))
+	number("looks", "How often it was looked at: at doublings of the samples.", "none", 0, func(b bench) *float64 { n := float64(b.last().Looks); return &n })
+	t.add("decided at", "decided at", "The look since which the verdict holds; empty where there is none yet.", columnOf(judges, decidedAt))
+	if query.Verdict.Parity != nil {
+		t.add("parity", "parity", "Whether both sides get the traffic they should.", columnOf(judges, parityText))
 	}
+	frame.Fields = t.fields
 	return frame
+}
+
+// verdictColumns are the columns of the table beside those of the labels.
+var verdictColumns = []string{
+	"verdict", "reason", "estimate", "lower", "upper", "threshold", "n current", "n baseline", "needed", "looks", "decided at", "parity",
 }
 
 func parityText(b bench) string {
@@ -66,39 +74,9 @@ func parityText(b bench) string {
 	return ""
 }
 
-func text(name, description string, judges []bench, of func(bench) string) *data.Field {
-	values := make([]string, len(judges))
-	for i, one := range judges {
-		values[i] = of(one)
+func decidedAt(b bench) *time.Time {
+	if at := b.last().DecidedAt; !at.IsZero() {
+		return &at
 	}
-	field := data.NewField(name, nil, values)
-	field.Config = &data.FieldConfig{DisplayNameFromDS: name, Description: description}
-	return field
-}
-
-func column(name, unit, description string, judges []bench, of func(bench) *float64) *data.Field {
-	values := make([]*float64, len(judges))
-	for i, one := range judges {
-		values[i] = of(one)
-	}
-	field := data.NewField(name, nil, values)
-	field.Config = &data.FieldConfig{DisplayNameFromDS: name, Unit: unit, Description: description}
-	decimals := uint16(4)
-	if unit == "short" || unit == "none" && (name == "looks") {
-		decimals = 0
-	}
-	field.Config.Decimals = &decimals
-	return field
-}
-
-func decidedAt(judges []bench) *data.Field {
-	values := make([]*time.Time, len(judges))
-	for i, one := range judges {
-		if at := one.last().DecidedAt; !at.IsZero() {
-			values[i] = &at
-		}
-	}
-	field := data.NewField("decided at", nil, values)
-	field.Config = &data.FieldConfig{DisplayNameFromDS: "decided at", Description: "The look since which the verdict holds; empty where there is none yet."}
-	return field
+	return nil
 }
