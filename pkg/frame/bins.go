@@ -13,10 +13,10 @@ import (
 
 // What the frames of the views of bins have in common.
 
-// binTable makes a table, a row per bin. The columns of a Bar chart are those that are drawn.
+// binTable makes a table, a row per bin.
 type binTable struct {
 	frame *data.Frame
-	bars  bool // Only the columns that are bars are drawn.
+	bars  bool // There are only the names of the bins and the columns that a Bar chart draws: it draws all it gets.
 }
 
 // column is how a column of numbers is shown.
@@ -34,15 +34,14 @@ func (t binTable) texts(name, about string, values any) *data.Field {
 	return field
 }
 
-// numbers adds a column of numbers. What is not drawn as a bar is hidden from panels, tables included, so that only who
-// asks for bars gets it so.
+// numbers adds a column of numbers.
 func (t binTable) numbers(c column, values []*float64) {
+	if t.bars && !c.bar {
+		return
+	}
 	field := data.NewField(c.name, nil, values)
 	decimals := c.decimals
 	field.Config = &data.FieldConfig{DisplayNameFromDS: c.name, Unit: c.unit, Description: c.about, Decimals: &decimals}
-	if t.bars && !c.bar {
-		field.Config.Custom = custom{"hideFrom": custom{"legend": true, "tooltip": false, "viz": true}}
-	}
 	t.frame.Fields = append(t.frame.Fields, field)
 }
 

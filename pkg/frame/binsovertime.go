@@ -41,12 +41,12 @@ func binsOverTime(source Source, result view.Result, all []builder) (data.Frames
 	return data.Frames{frame}, said
 }
 
-// binFields are the signed contributions of each bin, for a stack of areas; null where a point has no such bin. others is
+// binFields are the contributions of each bin, for a stack of areas; null where a point has no such bin. others is
 // the number of bins that the last field adds up.
 func (b builder) binFields(prefixed bool) (fields []*data.Field, others int) {
 	largest, rest, others := view.Largest(b.measure.Bins, b.source.Query.Limit)
 	taken := map[string]bool{}
-	add := func(name string, signed []float64) {
+	add := func(name string, parts []float64) {
 		for unique, n := name, 2; ; unique, n = fmt.Sprintf("%s (%d)", name, n), n+1 {
 			if !taken[unique] { // The names of long values are cut off, and may be the same.
 				name = unique
@@ -54,8 +54,8 @@ func (b builder) binFields(prefixed bool) (fields []*data.Field, others int) {
 			}
 		}
 		taken[name] = true
-		values := make([]*float64, len(signed))
-		for i, value := range signed {
+		values := make([]*float64, len(parts))
+		for i, value := range parts {
 			values[i] = number(b.inUnit(value))
 		}
 		labels := b.labels("")
@@ -64,19 +64,19 @@ func (b builder) binFields(prefixed bool) (fields []*data.Field, others int) {
 		if prefixed {
 			shown = b.title() + " · " + name
 		}
-		field := data.NewField("signed", labels, values)
+		field := data.NewField("contribution", labels, values)
 		field.Config = &data.FieldConfig{
 			DisplayNameFromDS: shown, Unit: fieldUnit(b.measure.Name, b.source.Query),
-			Description: "Contribution with the sign of the change: below 0 where the bin lost mass.",
+			Description: contributionText(b.measure.Name, b.source.Query.Unit),
 			Custom:      custom{"lineWidth": 1, "fillOpacity": 60, "stacking": custom{"mode": "normal", "group": "A"}},
 		}
 		fields = append(fields, field)
 	}
 	for _, one := range largest {
-		add(one.Bin.String(), one.Signed)
+		add(one.Bin.String(), one.Values)
 	}
 	if rest != nil {
-		add(othersText(others), rest.Signed)
+		add(othersText(others), rest.Values)
 	}
 	return fields, others
 }

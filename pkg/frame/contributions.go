@@ -169,7 +169,9 @@ func (b builder) fill(table binTable, rows []binRow, split view.Split) {
 	table.numbers(column{name: "share", unit: "percentunit", decimals: 1, about: "Share of the sum over the bins, before its bias is corrected."}, of(func(r binRow) float64 { return r.share }))
 	table.numbers(column{name: "signed", unit: unit, decimals: 5, bar: true, about: "Contribution with the sign of the change: below 0 where the bin lost mass."}, of(func(r binRow) float64 { return b.inUnit(r.signed) }))
 	table.numbers(column{name: "log ratio", unit: logUnit, decimals: 2, about: strings.Replace("Logarithm of p/q: how many times as likely the bin has become.", "Logarithm", logName(query.Unit), 1)}, of(func(r binRow) float64 { return b.logInUnit(r.logRatio) }))
-	table.texts("direction", "up, down, same, new (in the current window only) or vanished (in the baseline only).", movements)
+	if !table.bars {
+		table.texts("direction", "up, down, same, new (in the current window only) or vanished (in the baseline only).", movements)
+	}
 	if b.measure.Last.Current.Ordered {
 		table.bounds(bins, len(rows), metricUnit(query.Current.Metric))
 	}

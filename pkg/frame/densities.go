@@ -43,11 +43,27 @@ func (b builder) densities() (*data.Frame, error) {
 	unit := metricUnit(b.source.Query.Current.Metric)
 	x := data.NewField("from", nil, drawn.x)
 	x.Config = &data.FieldConfig{DisplayNameFromDS: "from", Unit: unit, Description: "Where the bin begins. The last row is where the last bin ends."}
+	if least, wide := wideAxis(drawn.x); wide {
+		x.Config.Custom = custom{"scaleDistribution": custom{"type": "symlog", "log": 10, "linearThreshold": least}}
+	}
 	frame.Fields = append(frame.Fields, x)
 	current, baseline := comparison(b.source.Query)
 	frame.Fields = append(frame.Fields, b.outlineFields("current", current, b.color, drawn.current)...)
 	frame.Fields = append(frame.Fields, b.outlineFields("baseline", baseline, paleOf(b.color), drawn.baseline)...)
 	return frame, nil
+}
+
+// wideAxis reports whether numbers span so many orders of magnitude that a linear axis shows the largest only, and the
+// least magnitude above 0, up to which an axis that is logarithmic beyond can be linear: it then has a place for 0.
+func wideAxis(x []float64) (least float64, wide bool) {
+	const span = 100
+	least, most := math.Inf(1), 0.0
+	for _, value := range x {
+		if magnitude := math.Abs(value); magnitude > 0 {
+			least, most = min(least, magnitude), max(most, magnitude)
+		}
+	}
+	return least, most > span*least
 }
 
 // paleOf is the colour of the baseline beside that of the current side.

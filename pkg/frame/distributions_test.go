@@ -36,11 +36,7 @@ func TestDistributionsTable(t *testing.T) {
 	frames, err = frame.Distributions(source, result)
 	require.NoError(t, err)
 	requireTable(t, frames)
-	require.Equal(t, "bin,baseline,current,change,n current,n baseline", names(frames[0]))
-	for _, field := range frames[0].Fields {
-		drawn := field.Name == "baseline" || field.Name == "current"
-		require.Equal(t, drawn || field.Name == "bin", field.Config.Custom == nil, field.Name)
-	}
+	require.Equal(t, "bin,baseline,current", names(frames[0]))
 	require.Nil(t, frames[0].Meta.Custom.(frame.Recipe).Quantiles)
 }
 
@@ -109,4 +105,23 @@ func TestDensitiesOfBinsThatDontTouch(t *testing.T) {
 	require.NoError(t, err)
 	require.Empty(t, frames[0].Fields)
 	require.Contains(t, noticesOf(frames[0]), "nothing to draw")
+}
+
+// Buckets of latencies reach over orders of magnitude; on a linear axis all but the last would lie at its edge.
+func TestAxisOfBucketsThatReachFar(t *testing.T) {
+	far := counts{
+		{map[string]string{"le": "0.01"}, 300, 300}, {map[string]string{"le": "1"}, 600, 700},
+		{map[string]string{"le": "10"}, 1000, 1000}, {map[string]string{"le": "+Inf"}, 1000, 1000},
+	}
+	source, result := asked(t, far, latency, `,"view":"distributions","format":"numeric"`)
+	frames, err := frame.Distributions(source, result)
+	require.NoError(t, err)
+	scale := asMap(t, asMap(t, frames[0].Fields[0].Config.Custom)["scaleDistribution"])
+	require.Equal(t, "symlog", scale["type"])
+	require.InDelta(t, 0.01, scale["linearThreshold"], 0)
+
+	source, result = asked(t, bucketsOf("a"), latency, `,"view":"distributions","format":"numeric","groupBy":["service"]`)
+	frames, err = frame.Distributions(source, result)
+	require.NoError(t, err)
+	require.Empty(t, frames[0].Fields[0].Config.Custom)
 }

@@ -11,7 +11,7 @@ import (
 // BinSeries is what one bin adds to a measure at each point of time.
 type BinSeries struct {
 	Bin    distribution.Bin
-	Signed []float64 // NaN where the point has no such bin, or could not be judged.
+	Values []float64 // NaN where the point has no such bin, or could not be judged.
 }
 
 // binSeries are those of a measure, in the order of their bins: the union of the bins of all points.
@@ -29,16 +29,16 @@ func (b *binSeries) add(i, n int, parts []Part) {
 				all = slices.Insert(all, next, newBinSeries(part.Bin, n))
 			}
 		}
-		all[next].Signed[i] = part.Signed()
+		all[next].Values[i] = part.Value
 		next++
 	}
 	*b = all
 }
 
 func newBinSeries(bin distribution.Bin, n int) BinSeries {
-	one := BinSeries{Bin: bin, Signed: make([]float64, n)}
-	for i := range one.Signed {
-		one.Signed[i] = math.NaN()
+	one := BinSeries{Bin: bin, Values: make([]float64, n)}
+	for i := range one.Values {
+		one.Values[i] = math.NaN()
 	}
 	return one
 }
@@ -55,7 +55,7 @@ func Largest(all []BinSeries, n int) (largest []BinSeries, others *BinSeries, me
 	}
 	peaks := make([]float64, len(all))
 	for i, one := range all {
-		for _, value := range one.Signed {
+		for _, value := range one.Values {
 			if !math.IsNaN(value) {
 				peaks[i] = max(peaks[i], math.Abs(value))
 			}
@@ -65,15 +65,15 @@ func Largest(all []BinSeries, n int) (largest []BinSeries, others *BinSeries, me
 	for _, i := range slices.Sorted(slices.Values(order[:n])) {
 		largest = append(largest, all[i])
 	}
-	rest := newBinSeries(distribution.Bin{}, len(all[0].Signed))
+	rest := newBinSeries(distribution.Bin{}, len(all[0].Values))
 	for _, i := range order[n:] {
-		for t, value := range all[i].Signed {
+		for t, value := range all[i].Values {
 			switch {
 			case math.IsNaN(value):
-			case math.IsNaN(rest.Signed[t]):
-				rest.Signed[t] = value
+			case math.IsNaN(rest.Values[t]):
+				rest.Values[t] = value
 			default:
-				rest.Signed[t] += value
+				rest.Values[t] += value
 			}
 		}
 	}

@@ -41,16 +41,16 @@ func TestBinsOverTime(t *testing.T) {
 	bins := all.Groups[0].Measures[0].Bins
 	require.Equal(t, []string{"AT", "DE", "FR"}, namesOf(bins))
 	for _, one := range bins {
-		require.Len(t, one.Signed, len(all.Times))
+		require.Len(t, one.Values, len(all.Times))
 	}
 	last := len(all.Times) - 1
 	split, err := all.Groups[0].Measures[0].Last.Split("kl")
 	require.NoError(t, err)
 	for i, part := range split.Parts {
-		require.InDelta(t, part.Signed(), bins[i].Signed[last], 1e-15)
+		require.InDelta(t, part.Value, bins[i].Values[last], 1e-15)
 	}
-	require.Positive(t, bins[0].Signed[last])
-	require.Negative(t, bins[1].Signed[last])
+	require.Positive(t, bins[0].Values[last])
+	require.Positive(t, bins[1].Values[last], "it has lost mass, and adds to the divergence all the same")
 
 	query.Instant = true
 	all, err = computed(t.Context(), t, query, server{"": {steady(country("DE", 0, 0), 40), steady(country("FR", 0, 0), 50)}}, 100)
@@ -60,15 +60,15 @@ func TestBinsOverTime(t *testing.T) {
 
 func TestLargestBins(t *testing.T) {
 	nan := math.NaN()
-	of := func(upper float64, signed ...float64) view.BinSeries {
-		return view.BinSeries{Bin: distribution.NumberBin(upper-1, upper), Signed: signed}
+	of := func(upper float64, parts ...float64) view.BinSeries {
+		return view.BinSeries{Bin: distribution.NumberBin(upper-1, upper), Values: parts}
 	}
-	all := []view.BinSeries{of(1, 0.1, nan, nan), of(2, 0.2, -0.5, nan), of(3, -0.3, 0.1, nan), of(4, 0.05, nan, nan)}
+	all := []view.BinSeries{of(1, 0.1, nan, nan), of(2, 0.2, 0.5, nan), of(3, 0.3, 0.1, nan), of(4, 0.05, nan, nan)}
 	largest, others, merged := view.Largest(all, 2)
 	require.Equal(t, []string{"1–2", "2–3"}, namesOf(largest), "in the order of the bins")
 	require.Equal(t, 2, merged)
-	require.InDelta(t, 0.15, others.Signed[0], 1e-15)
-	require.True(t, math.IsNaN(others.Signed[1]))
+	require.InDelta(t, 0.15, others.Values[0], 1e-15)
+	require.True(t, math.IsNaN(others.Values[1]))
 	largest, others, merged = view.Largest(all, 4)
 	require.Len(t, largest, 4)
 	require.Nil(t, others)

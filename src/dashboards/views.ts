@@ -194,20 +194,22 @@ export function views(): Dashboard {
       new Stat()
         .title('Verdict')
         .description(
-          'Whether each canary may go on, since the beginning of the range. It holds however often one looks.'
+          'Whether each canary may go on, going by the last two hours. It holds however often one looks.'
         )
         .datasource(histodrift)
         .withTarget(ask({ ...everyCanary, view: 'verdict', format: 'numeric', measures: ['js'], threshold: 0.01 }))
         .reduceOptions(last())
+        .timeFrom('2h')
         .height(8)
         .span(8)
     )
     .withPanel(
       new StateTimeline()
         .title('Verdict over time')
-        .description('From when on the samples were enough to decide.')
+        .description('From when on the samples of the last two hours were enough to decide.')
         .datasource(histodrift)
         .withTarget(ask({ ...everyCanary, view: 'verdict', instant: false, measures: ['js'], threshold: 0.01 }))
+        .timeFrom('2h')
         .height(8)
         .span(16)
     )
@@ -217,6 +219,7 @@ export function views(): Dashboard {
         .description('Value and limits at the last look, and about how many more samples would decide.')
         .datasource(histodrift)
         .withTarget(ask({ ...everyCanary, view: 'verdict', measures: ['js'], threshold: 0.01 }))
+        .timeFrom('2h')
         .height(8)
         .span(24)
     )
