@@ -2,5 +2,5 @@ package scenario
 
 // All returns every scenario of the lab, each a fresh value that may be changed.
 func All() []Scenario {
-	return []Scenario{Checkout(), Recommendation(), Catalog(), Orders(), Store(), Telemetry()}
+	return []Scenario{Checkout(), Recommendation(), Catalog(), Orders(), Store(), Telemetry(), Tenants()}
 }

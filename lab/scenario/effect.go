@@ -2,7 +2,8 @@ package scenario
 
 import "fmt"
 
-// Effect is what a drift does to a distribution: a ValueEffect to that of a histogram, a ShareEffect to categories.
+// Effect is what a drift does: a ValueEffect to the distribution of a histogram, a ShareEffect to that of categories, a
+// RateEffect to the traffic of either.
 type Effect interface{ fmt.Stringer }
 
 // ValueEffect changes how values are distributed. On returns a new mixture and leaves its argument as it was.

@@ -99,5 +99,6 @@ func TestDriftsOfTheScenariosAreOnNow(t *testing.T) {
 	require.Equal(t, []string{
 		"ranking-slow-tail", "business-large-debits", "export-larger-answers", "country-appears", "country-vanishes",
 		"devices-change-hands", "large-instances", "station-small-baskets", "editor-stutters",
+		"acme-slow-in-eu", "batch-takes-over",
 	}, active)
 }

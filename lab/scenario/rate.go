@@ -1,6 +1,8 @@
 package scenario
 
 import (
+	"errors"
+	"fmt"
 	"math"
 	"time"
 )
@@ -17,6 +19,13 @@ type Rate struct {
 	Peak time.Duration
 }
 
+func (r Rate) validate() error {
+	if r.PerSecond <= 0 || r.Swing < 0 || r.Swing > 1 {
+		return errors.New("the rate must be positive and its swing within 0 and 1")
+	}
+	return nil
+}
+
 // Expected is the expected number of events in [from, to): the exact integral of the rate.
 func (r Rate) Expected(from, to time.Time) float64 {
 	const perRadian = float64(day/time.Second) / (2 * math.Pi)
@@ -30,6 +39,24 @@ func (r Rate) phase(t time.Time) float64 {
 	sinceMidnight := time.Duration(t.UnixNano()) % day
 	return 2 * math.Pi * float64(sinceMidnight-r.Peak) / float64(day)
 }
+
+// RateEffect changes how many events there are. Where it hits some groups only, the mix of groups changes though none of
+// them has drifted.
+type RateEffect interface {
+	Effect
+	On(Rate) Rate
+}
+
+// Traffic multiplies the number of events by Factor at every time of day.
+type Traffic struct{ Factor float64 }
+
+// On implements RateEffect.
+func (e Traffic) On(r Rate) Rate {
+	r.PerSecond *= e.Factor
+	return r
+}
+
+func (e Traffic) String() string { return fmt.Sprintf("traffic × %g", e.Factor) }
 
 // Burst makes counts more variable than independent events would be. Every pod draws, for each stretch of Length, one
 // factor for its traffic and one for each mode of its distribution. All factors have mean 1, so bursts never change

@@ -43,8 +43,12 @@ func (m Mixture) Reach() (positive, negative Reach) {
 func (m Metric) Reach(g Group) (positive, negative Reach) {
 	possible := []Mixture{g.Values}
 	for _, c := range m.Changes(g) {
+		effect, ok := c.Effect.(ValueEffect)
+		if !ok {
+			continue
+		}
 		for _, values := range possible {
-			possible = append(possible, c.Effect.(ValueEffect).On(values))
+			possible = append(possible, effect.On(values))
 		}
 	}
 	for _, values := range possible {

@@ -19,6 +19,10 @@ type Scenario struct {
 	Name    string
 	About   string
 	Metrics []Metric
+	// Scrape is the least time between two scrapes of a pod. Zero means that of the lab.
+	Scrape time.Duration
+	// History is how far the data reach back at most. Zero means as far as those of the lab.
+	History time.Duration
 }
 
 // Metric is one metric family, exported by every pod of its groups.
@@ -113,19 +117,30 @@ func (m Metric) Changes(g Group) []Drift {
 func (m Metric) Drifted(g Group, now, t time.Time) Mixture {
 	values := g.Values
 	for _, c := range m.Changes(g) {
-		if c.Schedule.Active(now, t) {
-			values = c.Effect.(ValueEffect).On(values)
+		if effect, ok := c.Effect.(ValueEffect); ok && c.Schedule.Active(now, t) {
+			values = effect.On(values)
 		}
 	}
 	return values
+}
+
+// RateAt returns the traffic of a group under those of its changes that are active at time t.
+func (m Metric) RateAt(g Group, now, t time.Time) Rate {
+	rate := g.Rate
+	for _, c := range m.Changes(g) {
+		if effect, ok := c.Effect.(RateEffect); ok && c.Schedule.Active(now, t) {
+			rate = effect.On(rate)
+		}
+	}
+	return rate
 }
 
 // SharesAt returns the categories of a group under those of its changes that are active at time t.
 func (m Metric) SharesAt(g Group, now, t time.Time) Shares {
 	shares := g.Shares
 	for _, c := range m.Changes(g) {
-		if c.Schedule.Active(now, t) {
-			shares = c.Effect.(ShareEffect).On(shares)
+		if effect, ok := c.Effect.(ShareEffect); ok && c.Schedule.Active(now, t) {
+			shares = effect.On(shares)
 		}
 	}
 	return shares
@@ -135,7 +150,9 @@ func (m Metric) SharesAt(g Group, now, t time.Time) Shares {
 func (m Metric) CategoriesOf(g Group) Shares {
 	shares := g.Shares
 	for _, c := range m.Changes(g) {
-		shares = c.Effect.(ShareEffect).On(shares)
+		if effect, ok := c.Effect.(ShareEffect); ok {
+			shares = effect.On(shares)
+		}
 	}
 	return shares
 }

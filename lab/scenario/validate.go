@@ -5,6 +5,7 @@ import (
 	"fmt"
 	"math"
 	"slices"
+	"time"
 )
 
 // Validate returns all that is wrong with a scenario, joined into one error, or nil.
@@ -12,6 +13,9 @@ func (s Scenario) Validate() error {
 	var errs []error
 	if s.Name == "" || len(s.Metrics) == 0 {
 		errs = append(errs, errors.New("a name and at least one metric are needed"))
+	}
+	if s.Scrape < 0 || s.Scrape%time.Millisecond != 0 || s.History < 0 {
+		errs = append(errs, errors.New("scrape must be whole milliseconds, and neither it nor history negative"))
 	}
 	for _, m := range s.Metrics {
 		if err := m.validate(); err != nil {
@@ -108,8 +112,8 @@ func (m Metric) validateGroup(g Group) error {
 		}
 		return g.Shares.validate(m.Categories)
 	}
-	if g.Rate.PerSecond <= 0 || g.Rate.Swing < 0 || g.Rate.Swing > 1 {
-		return errors.New("the rate must be positive and its swing within 0 and 1")
+	if err := g.Rate.validate(); err != nil {
+		return err
 	}
 	if kind == CategoryCounter {
 		return g.Shares.validate(m.Categories)
@@ -189,6 +193,10 @@ func (m Metric) validateEffect(effect Effect, g Group) error {
 	case ValueEffect:
 		if m.KindOf().Ordered() {
 			return e.On(g.Values).validate()
+		}
+	case RateEffect:
+		if kind := m.KindOf(); kind.Ordered() || kind == CategoryCounter {
+			return e.On(g.Rate).validate()
 		}
 	case ShareEffect:
 		if m.KindOf().Categorical() {

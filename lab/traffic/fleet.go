@@ -17,9 +17,9 @@ import (
 type Options struct {
 	// Seed makes the world. Equal options give equal counts.
 	Seed uint64
-	// Scrape is the time between two scrapes of a pod; whole milliseconds.
+	// Scrape is the time between two scrapes of a pod, unless its scenario asks for more; whole milliseconds.
 	Scrape time.Duration
-	// Start is the earliest time of a pod's first scrape, at which all counters are zero.
+	// Start is the earliest time of a pod's first scrape, unless its scenario begins later. All counters are zero there.
 	Start time.Time
 	// Now is the moment the drifts' schedules count from.
 	Now time.Time
@@ -50,9 +50,19 @@ func NewFleet(scenarios []scenario.Scenario, o Options) ([]*Pod, error) {
 	return fleet, nil
 }
 
+// of returns the options of one scenario's pods.
+func (o Options) of(s scenario.Scenario) Options {
+	o.Scrape = max(o.Scrape, s.Scrape)
+	if first := o.Now.Add(-s.History); s.History > 0 && first.After(o.Start) {
+		o.Start = first
+	}
+	return o
+}
+
 func pods(scenarios []scenario.Scenario, o Options) iter.Seq[*Pod] {
 	return func(yield func(*Pod) bool) {
 		for _, s := range scenarios {
+			o := o.of(s)
 			for _, m := range s.Metrics {
 				for _, g := range m.Groups {
 					for _, name := range g.Pods {

@@ -109,7 +109,7 @@ func (p *Pod) count(from, to time.Time) {
 	}
 	middle := from.Add(to.Sub(from) / 2)
 	profile := p.profiles.at(p.now, middle)
-	events := p.group.Rate.Expected(from, to) / float64(len(p.group.Pods))
+	events := profile.rate.Expected(from, to) / float64(len(p.group.Pods))
 	p.drawBurst(middle, len(profile.modes))
 	p.seed(saltCount, p.step)
 	for bin := range p.counts {

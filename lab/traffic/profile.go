@@ -6,12 +6,14 @@ import (
 	"github.com/histodrift/histodrift/lab/scenario"
 )
 
-// profile is a distribution made ready for drawing.
+// profile is a distribution made ready for drawing, with its traffic.
 type profile struct {
 	// modes hold, for each mode, the probability that an event belongs to the mode and falls into the bin.
 	modes [][]float64
 	// means are the expected values inside the bins, in the metric's unit.
 	means []float64
+	// rate is the traffic of the whole group.
+	rate scenario.Rate
 }
 
 // profiles are those of one group in one layout under every combination of changes met so far.
@@ -44,6 +46,7 @@ func (ps *profiles) at(now, t time.Time) *profile {
 	} else {
 		made = categoryProfile(ps.metric.SharesAt(ps.group, now, t), ps.bins.Categories)
 	}
+	made.rate = ps.metric.RateAt(ps.group, now, t)
 	ps.known[active] = made
 	return made
 }

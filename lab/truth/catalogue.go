@@ -16,9 +16,12 @@ type catalogue struct {
 }
 
 type scenarioEntry struct {
-	Name    string        `json:"name"`
-	About   string        `json:"about"`
-	Metrics []metricEntry `json:"metrics"`
+	Name  string `json:"name"`
+	About string `json:"about"`
+	// ScrapeSeconds and HistorySeconds are there where they differ from those of the lab.
+	ScrapeSeconds  float64       `json:"scrapeSeconds,omitempty"`
+	HistorySeconds float64       `json:"historySeconds,omitempty"`
+	Metrics        []metricEntry `json:"metrics"`
 }
 
 type metricEntry struct {
@@ -78,7 +81,7 @@ type driftEntry struct {
 func (t *Truth) catalogue(data scenario.Interval) catalogue {
 	c := catalogue{Now: t.now, Data: data, Scenarios: []scenarioEntry{}}
 	for _, s := range t.scenarios {
-		entry := scenarioEntry{Name: s.Name, About: s.About}
+		entry := scenarioEntry{Name: s.Name, About: s.About, ScrapeSeconds: s.Scrape.Seconds(), HistorySeconds: s.History.Seconds()}
 		for _, m := range s.Metrics {
 			entry.Metrics = append(entry.Metrics, t.describe(m, data))
 		}

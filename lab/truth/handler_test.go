@@ -156,6 +156,7 @@ func TestEveryKindOverHTTP(t *testing.T) {
 		"balance_change_euros": "histogram native", "query_duration_seconds": "histogram classic",
 		"payload_bytes": "histogram custom", "orders_total": "counter categoryCounter", "instances_running": "gauge categoryGauge",
 		"basket_value_euros": "histogram classic", "promotion_active": "gauge switch", "frame_time_seconds": "histogram native",
+		"api_request_duration_seconds": "histogram classic", "api_response_size_bytes": "histogram classic",
 	}, kinds)
 	catalog, orderly, store, telemetry := got.Scenarios[2], got.Scenarios[3], got.Scenarios[4], got.Scenarios[5]
 	require.Equal(t, now.Add(-6*time.Hour), catalog.Metrics[0].Groups[0].Relayouts[0].At)

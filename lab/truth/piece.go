@@ -56,7 +56,7 @@ func (t *Truth) pieces(side Side) ([]piece, error) {
 
 func (t *Truth) piece(m scenario.Metric, g scenario.Group, part scenario.Interval, side Side, s selection) piece {
 	p := piece{metric: m}
-	events := g.Rate.Expected(part.From, part.To)
+	events := m.RateAt(g, t.now, part.From).Expected(part.From, part.To)
 	ofWindow := part.To.Sub(part.From).Seconds() / side.To.Sub(side.From).Seconds()
 	shares := scenario.Shares{{Weight: 1}}
 	by := m.Categories
