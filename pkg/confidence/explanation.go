@@ -4,38 +4,31 @@ import "math"
 
 // Explanation says how much of a change a label accounts for, and each of its values.
 //
-// A change of x is a change of the mix if it is gone once the values are compared at equal shares, and one inside a value
-// if it is that value's alone. Where neither holds, all values changed alike and the label has nothing to do with it,
-// however much its own shares moved. The mix is
+// A change of x is one of the mix if it is gone once the values are compared at equal shares,
 //
 //	Shifted = 1 − KL(P ‖ M) / KL(P ‖ Q),   M = Σ p(l) Q(x|l),
 //
-// the share of the change that is gone when the baseline is given the current shares. What is left is concentrated if the
-// values moved further on the mean than they did together,
+// which is 1 if nothing moved inside the values. Of the rest a value accounts for what it adds beyond its share of the
+// samples: (f − p)/(1 − p) of one that adds f of Σ p(l) KL(x|l), all for one that alone moved, nothing for one that moved as
+// far as all did. Where all did, the label has nothing to do with the change, however much its own shares moved.
 //
-//	Concentrated = 1 − KL(P ‖ M) / Σ p(l) KL(x|l),
-//
-// which is 0 if all moved alike (KL is convex, so it is never less) and near 1 if a small part of the samples did all the
-// moving. Of that, a value accounts for what it adds beyond its share of the samples: (f − p)/(1 − p) of a value that adds
-// f of Σ p(l) KL(x|l), all for one that alone moved, nothing for one that moved as all did. Values that one sample lacks, and those with too few events, are one value for this; where that has no
-// counterpart, the others are compared without it: if their change is as large, the new value is not the cause.
+// Values that one sample lacks, and those with too few events, are one value for this; where that has no counterpart, the
+// others are compared without it: if their change is as large, the new value is not the cause.
 type Explanation struct {
 	Chain
 	// Whole is the estimate of KL(x), without the label.
 	Whole float64
 	// Remaining is KL(P ‖ M), what is left of the change at equal shares; NaN where no value has a counterpart.
 	Remaining float64
-	// Within is Σ p(l) KL(x|l) over what has a counterpart: unlike Inside, with the values of too few events as one.
-	Within float64
-	// Floor is what Within − Remaining, the concentration in nats, would exceed in 1 % of windows if all values moved alike.
-	Floor float64
-	// Shifted is the share of the change that the mix accounts for, and Concentrated how far the rest is that of some values;
-	// both from 0 to 1.
-	Shifted, Concentrated float64
+	// Within is Σ p(l) KL(x|l) over what has a counterpart: unlike Inside, with the values of too few events as one. Floor is
+	// what it would exceed in 1 % of samples if no value had changed.
+	Within, Floor float64
+	// Shifted is the share of the change that the mix accounts for, from 0 to 1.
+	Shifted float64
 	// Comparable is the share of the current sample that has a counterpart in the baseline.
 	Comparable float64
 	// Accounts is the part of the change that each value accounts for, from 0 to 1: its part of the shift, and what it adds
-	// inside beyond its share of the samples; nothing where the concentration is not above its floor.
+	// inside beyond its share of the samples, where that is more than noise. They sum to 1 at most.
 	Accounts []Account
 }
 
@@ -45,8 +38,12 @@ type Account struct{ Mix, Inside float64 }
 // Share is the part of the change in all.
 func (a Account) Share() float64 { return a.Mix + a.Inside }
 
-// concentrationQuantile is the one-sided normal quantile of Floor: several labels are looked at, so that it is 1 %.
-const concentrationQuantile = 2.3263478740408408
+const (
+	// withinQuantile is the one-sided normal quantile of Floor: several labels are looked at, so that it is 1 %.
+	withinQuantile = 2.3263478740408408
+	// beyondQuantile is that of what a value adds beyond its share: there are many values, so that it is 0.1 %.
+	beyondQuantile = 3.090232306167813
+)
 
 // Explain tells how much of the change between two samples the values of a label account for. Input and errors are those of
 // NewChain.
@@ -71,16 +68,14 @@ func Explain(all []Stratum, least float64, opt Options) (Explanation, error) {
 		return e, nil
 	}
 	e.Comparable = matched.n / t.n
-	e.Remaining, e.Floor = matched.remaining(), matched.floor()
-	e.Within = 0
-	for _, inside := range insides.of {
+	e.Remaining, e.Within, e.Floor = matched.remaining(), 0, 0
+	for v, inside := range insides.of {
 		e.Within += inside
+		e.Floor += insides.noise[v]
 	}
+	e.Floor = withinQuantile * math.Sqrt(e.Floor)
 	if e.Whole > 0 {
 		e.Shifted = clamp(1 - e.Remaining/e.Whole)
-	}
-	if excess := e.Within - e.Remaining; excess > e.Floor {
-		e.Concentrated = clamp(excess / e.Within)
 	}
 	e.account(insides)
 	return e, nil
@@ -96,9 +91,7 @@ func (e *Explanation) account(insides insides) {
 		if mix > 0 {
 			e.Accounts[v].Mix = e.Shifted * max(link.Mix, 0) / mix
 		}
-		if e.Concentrated > 0 {
-			e.Accounts[v].Inside = (1 - e.Shifted) * insides.beyond(v, link)
-		}
+		e.Accounts[v].Inside = (1 - e.Shifted) * insides.beyond(v, link)
 	}
 }
 
@@ -113,26 +106,34 @@ func addTo(sum, values []float64) {
 // insides are p(l) KL(x|l) of what has a counterpart, with p the share among that.
 type insides struct {
 	of, shares []float64
-	at         []int // The place in of for each value; −1 of one without counterpart.
+	noise      []float64 // Variance of each where nothing has changed.
+	spread     []float64 // Variance of each as it is.
+	at         []int     // The place in of for each value; −1 of one without counterpart.
 	// Of the values that are one: its place and what it holds of the current sample.
 	pool   int
 	pooled float64
 }
 
-// beyond is what a value adds beyond its share of the samples. That of the values that are one is shared out by their
-// shares of the current sample.
+// beyond is what a value adds beyond its share of the samples, 0 where that may be noise. That of the values that are one is
+// shared out by their shares of the current sample.
 func (i insides) beyond(v int, link Link) float64 {
-	at, sum := i.at[v], 0.0
+	at := i.at[v]
 	if at < 0 || i.shares[at] >= 1 {
 		return 0
 	}
-	for _, inside := range i.of {
+	share, all, sum, variance := i.shares[at], 0.0, 0.0, 0.0
+	for u, inside := range i.of {
+		all += inside
 		sum += max(inside, 0)
+		if u != at {
+			variance += share * share * i.spread[u]
+		}
 	}
-	if sum <= 0 {
+	variance += (1 - share) * (1 - share) * i.spread[at]
+	if sum <= 0 || i.of[at]-share*all <= beyondQuantile*math.Sqrt(variance) {
 		return 0
 	}
-	excess := clamp((max(i.of[at], 0)/sum - i.shares[at]) / (1 - i.shares[at]))
+	excess := clamp((i.of[at]/sum - share) / (1 - share))
 	if at == i.pool && i.pooled > 0 {
 		excess *= link.Current / i.pooled
 	}
@@ -168,6 +169,8 @@ func (t *strata) matched(least float64) (strata, insides) {
 	for v := range out.x {
 		share := out.nx[v] / out.n
 		in.of, in.shares = append(in.of, share*kl(out.x[v], out.y[v], out.nx[v], out.ny[v])), append(in.shares, share)
+		still, moving := out.variances(v)
+		in.noise, in.spread = append(in.noise, share*share*still), append(in.spread, share*share*(still+moving))
 	}
 	return out, in
 }
@@ -202,24 +205,29 @@ func (t *strata) remaining() float64 {
 	return sum + norm
 }
 
-// floor is the quantile of the concentration of values that all moved alike. The estimate of p KL of a value spreads, beyond
-// what moves all values together, as ½ p Σ z² (1/nx + P/Q/ny) over its K bins, with K − 1 independent normal z.
-func (t *strata) floor() float64 {
-	variance := 0.0
-	for v := range t.x {
-		used, sum := 0.0, 0.0
-		for b := range t.bins {
-			x, y := t.x[v][b], t.y[v][b]
-			if x+y <= 0 {
-				continue
-			}
-			spread := t.nx[v] / t.n * (1/t.nx[v] + x/t.nx[v]/max(y, 0.5))
-			used++
-			sum += 0.5 * spread * spread
+// variances are those of the estimate of a value's KL: of a value that has not moved, ½ Σ (1/nx + P/Q/ny)² over its K bins,
+// less one of K as the shares sum to 1; and what comes on top if it has, Var_P(ln P/Q)/nx + Var_Q(P/Q)/ny. An empty bin of
+// the baseline counts as half an event.
+func (t *strata) variances(v int) (still, moving float64) {
+	used, mean, square, ratios := 0.0, 0.0, 0.0, 0.0
+	for b, x := range t.x[v] {
+		y := t.y[v][b]
+		if x+y <= 0 {
+			continue
 		}
-		if used > 1 {
-			variance += sum * (used - 1) / used
+		p, q := x/t.nx[v], max(y, 0.5)/t.ny[v]
+		spread := 1/t.nx[v] + p/q/t.ny[v]
+		used++
+		still += 0.5 * spread * spread
+		if x > 0 {
+			log := math.Log(p / q)
+			mean += p * log
+			square += p * log * log
+			ratios += p * p / q
 		}
 	}
-	return concentrationQuantile * math.Sqrt(variance)
+	if used > 0 {
+		still *= (used - 1) / used
+	}
+	return still, max(square-mean*mean, 0)/t.nx[v] + max(ratios-1, 0)/t.ny[v]
 }

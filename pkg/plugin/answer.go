@@ -30,6 +30,8 @@ func (d *Datasource) answer(ctx context.Context, a asked) (data.Frames, error) {
 			return nil, err
 		}
 		return frame.Divergence(source, result), nil
+	case request.ViewExplain:
+		return d.explain(ctx, a)
 	default:
 		return nil, fault.InField("view", fmt.Sprintf("%s is not built yet", a.query.View), "use divergence")
 	}
