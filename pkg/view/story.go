@@ -126,7 +126,7 @@ func labelNotices(query request.Query, groups []ExplainedGroup, splits []Split) 
 			}
 		}
 		if others > 0 && (split.Chosen || others > 1) {
-			all = append(all, Notice{Text: fmt.Sprintf("%s has %d values: the %d with most samples are told apart, the others are one.", split.Label, max(split.Count, others+1), query.Explain.MaxValues)})
+			all = append(all, Notice{Text: fmt.Sprintf("%s has %d values: the %d with most samples are told apart, the others are one.", split.Label, max(split.Count, others+query.Explain.MaxValues), query.Explain.MaxValues)})
 		}
 		if few > 0 {
 			all = append(all, Notice{Text: fmt.Sprintf("%s: %s fewer than %s samples on a side, so that they count toward the mix only.", split.Label, haveText(few), count(leastCount(query)))})
