@@ -23,7 +23,7 @@ type Explanation struct {
 	// Within is Σ p(l) KL(x|l) over what has a counterpart: unlike Inside, with the values of too few events as one. Floor is
 	// what it would exceed in 1 % of samples if no value had changed.
 	Within, Floor float64
-	// Shifted is the share of the change that the mix accounts for, from 0 to 1.
+	// Shifted is the share of the change that the mix accounts for, from 0 to 1; 0 where that may be noise.
 	Shifted float64
 	// Comparable is the share of the current sample that has a counterpart in the baseline.
 	Comparable float64
@@ -39,7 +39,7 @@ type Account struct{ Mix, Inside float64 }
 func (a Account) Share() float64 { return a.Mix + a.Inside }
 
 const (
-	// withinQuantile is the one-sided normal quantile of Floor: several labels are looked at, so that it is 1 %.
+	// withinQuantile is the one-sided normal quantile of Floor and of Shifted: several labels are looked at, so that it is 1 %.
 	withinQuantile = 2.3263478740408408
 	// beyondQuantile is that of what a value adds beyond its share: there are many values, so that it is 0.1 %.
 	beyondQuantile = 3.090232306167813
@@ -74,8 +74,8 @@ func Explain(all []Stratum, least float64, opt Options) (Explanation, error) {
 		e.Floor += insides.noise[v]
 	}
 	e.Floor = withinQuantile * math.Sqrt(e.Floor)
-	if e.Whole > 0 {
-		e.Shifted = clamp(1 - e.Remaining/e.Whole)
+	if gone := e.Whole - e.Remaining; e.Whole > 0 && gone > withinQuantile*math.Sqrt(matched.shiftVariance()) {
+		e.Shifted = clamp(gone / e.Whole)
 	}
 	e.account(insides)
 	return e, nil
@@ -203,31 +203,4 @@ func (t *strata) remaining() float64 {
 		norm += p * p * (digamma(t.ny[v]+1) - math.Log(t.ny[v]) - digammaMinusLog(t.nx[v]))
 	}
 	return sum + norm
-}
-
-// variances are those of the estimate of a value's KL: of a value that has not moved, ½ Σ (1/nx + P/Q/ny)² over its K bins,
-// less one of K as the shares sum to 1; and what comes on top if it has, Var_P(ln P/Q)/nx + Var_Q(P/Q)/ny. An empty bin of
-// the baseline counts as half an event.
-func (t *strata) variances(v int) (still, moving float64) {
-	used, mean, square, ratios := 0.0, 0.0, 0.0, 0.0
-	for b, x := range t.x[v] {
-		y := t.y[v][b]
-		if x+y <= 0 {
-			continue
-		}
-		p, q := x/t.nx[v], max(y, 0.5)/t.ny[v]
-		spread := 1/t.nx[v] + p/q/t.ny[v]
-		used++
-		still += 0.5 * spread * spread
-		if x > 0 {
-			log := math.Log(p / q)
-			mean += p * log
-			square += p * log * log
-			ratios += p * p / q
-		}
-	}
-	if used > 0 {
-		still *= (used - 1) / used
-	}
-	return still, max(square-mean*mean, 0)/t.nx[v] + max(ratios-1, 0)/t.ny[v]
 }

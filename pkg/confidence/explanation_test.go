@@ -270,34 +270,45 @@ func TestTheChainOfASingleValue(t *testing.T) {
 }
 
 // Without any change, Within exceeds its floor in about 1 % of samples, and nothing accounts for anything; no more does it
-// where all values changed alike.
+// where all values changed alike, or by as much from where they were.
 func TestNoiseIsNoExplanation(t *testing.T) {
 	source := newSource()
 	const runs = 1000
-	for name, baseline := range map[string][]float64{"no change": half, "all changed alike": fast} {
-		above, explained := 0, 0
+	for name, shapes := range map[string][2][2][]float64{ // Of every other value: current, baseline.
+		"no change":         {{half, half}, {fast, fast}},
+		"all changed alike": {{half, fast}, {half, fast}},
+		"a small change":    {{mixed(half, slow, 0.07), half}, {mixed(fast, slow, 0.03), fast}},
+	} {
+		above, inside, mix := 0, 0, 0
 		for range runs {
 			strata := make([]confidence.Stratum, 6)
+			counts := multinomial(source, 150_000, []float64{1. / 364, 3. / 364, 9. / 364, 27. / 364, 81. / 364, 243. / 364})
+			others := multinomial(source, 150_000, []float64{1. / 364, 3. / 364, 9. / 364, 27. / 364, 81. / 364, 243. / 364})
 			for v := range strata {
-				n := 300 * math.Pow(3, float64(v))
-				strata[v] = confidence.Stratum{Current: multinomial(source, n, half), Baseline: multinomial(source, n, baseline)}
+				strata[v] = confidence.Stratum{Current: multinomial(source, counts[v], shapes[v%2][0]), Baseline: multinomial(source, others[v], shapes[v%2][1])}
 			}
 			e, err := confidence.Explain(strata, 100, independent)
 			require.NoError(t, err)
 			if e.Within > e.Floor {
 				above++
 			}
-			if slices.ContainsFunc(e.Accounts, func(one confidence.Account) bool { return one.Inside > 0 }) {
-				explained++
+			if slices.ContainsFunc(e.Accounts, func(one confidence.Account) bool { return one.Inside > 0.05 }) {
+				inside++
+			}
+			if e.Shifted > 0.05 {
+				mix++
 			}
 		}
-		require.Less(t, explained, 25, name)
-		if name == "no change" {
+		switch name {
+		case "no change":
 			require.Less(t, above, 35)
 			require.Greater(t, above, 1)
-			continue
+			continue // Whether there is one to explain is asked before.
+		case "all changed alike":
+			require.Equal(t, runs, above)
 		}
-		require.Equal(t, runs, above)
+		require.Less(t, inside, 25, name)
+		require.Less(t, mix, 35, name)
 	}
 }
 

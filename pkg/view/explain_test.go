@@ -278,6 +278,13 @@ func TestHostileValuesOfLabels(t *testing.T) {
 	require.Equal(t, "no tenant", e.Rows[1].Name())
 }
 
+func TestALabelThatNoSeriesHas(t *testing.T) {
+	e := explained(t, "", []told{of("tenant", "a", slower, quick)}, "tennant")
+	require.Equal(t, "! No series has the label \"tennant\": check explain.labels.", texts(e.Notices))
+	require.Len(t, e.Rows, 1)
+	require.InDelta(t, 0, e.Rows[0].Accounts, 1e-9)
+}
+
 func TestNoGroupsToExplain(t *testing.T) {
 	e := explained(t, "", nil, "tenant")
 	require.Empty(t, e.Groups)

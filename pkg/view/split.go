@@ -92,6 +92,13 @@ func withRestByValue(histories []distribution.History, groupBy []string, label s
 	return pairs
 }
 
+// isInSeries reports whether any series has the label.
+func (s Split) isInSeries() bool {
+	return slices.ContainsFunc(s.tables, func(t table) bool {
+		return t.other > 0 || slices.ContainsFunc(t.values, func(one tabled) bool { return one.value != "" })
+	})
+}
+
 // groupKey names a group by its labels' values.
 func groupKey(labels map[string]string, groupBy []string) string {
 	values := make([]string, len(groupBy))

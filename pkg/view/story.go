@@ -95,7 +95,9 @@ func (s story) unchanged(last Snapshot) string {
 	if floor := last.Conclusion.Floor; !math.IsNaN(floor) {
 		text += fmt.Sprintf(" is not to be told from noise (noise floor %s)", shown(floor))
 	}
-	opposing := slices.IndexFunc(s.group.Labels, func(label ExplainedLabel) bool { return label.Within > label.Floor && label.Within > 2*max(label.Remaining, 0) })
+	opposing := slices.IndexFunc(s.group.Labels, func(label ExplainedLabel) bool {
+		return label.Within > label.Floor && label.Within > 2*max(label.Remaining, 0)
+	})
 	if opposing >= 0 {
 		label := s.group.Labels[opposing]
 		text += fmt.Sprintf(". But the values of %s changed, by %s %s on the mean, and cancel each other", label.Label, shown(label.Within), s.query.Unit)
@@ -114,16 +116,13 @@ func labelNotices(query request.Query, groups []ExplainedGroup, splits []Split) 
 			}
 			label := group.Labels[i]
 			judged++
-			own := 0
-			for v, link := range label.Links {
-				if link.Current > 0 && link.Baseline > 0 && !link.Apart && (label.Others == 0 || v < len(label.Links)-1) {
-					own++
-				}
-			}
-			few, others = max(few, own), max(others, label.Others)
+			few, others = max(few, label.few()), max(others, label.Others)
 			if label.IsReplaced() {
 				replaced++
 			}
+		}
+		if judged > 0 && !split.isInSeries() {
+			all = append(all, Notice{Warning: true, Text: fmt.Sprintf("No series has the label %q: check explain.labels.", split.Label)})
 		}
 		if others > 0 && (split.Chosen || others > 1) {
 			all = append(all, Notice{Text: fmt.Sprintf("%s has %d values: the %d with most samples are told apart, the others are one.", split.Label, max(split.Count, others+query.Explain.MaxValues), query.Explain.MaxValues)})
@@ -136,6 +135,16 @@ func labelNotices(query request.Query, groups []ExplainedGroup, splits []Split) 
 		}
 	}
 	return all
+}
+
+// few is how many values of a label have too few samples, though some on both sides.
+func (l ExplainedLabel) few() (n int) {
+	for v, link := range l.Links {
+		if presenceOf(link) == TooFew && (l.Others == 0 || v < len(l.Links)-1) {
+			n++
+		}
+	}
+	return n
 }
 
 func haveText(n int) string {
