@@ -34,7 +34,7 @@ func (d *Datasource) explain(ctx context.Context, a asked) (data.Frames, error) 
 		return nil, err
 	}
 	e := explainer{Datasource: d, asked: a, query: source.Query, result: result, cost: source.Cost}
-	var splits []view.Split
+	var splits []view.LabelSplit
 	if e.hasJudged() {
 		if splits, err = e.splits(ctx, source.Plan); err != nil {
 			return nil, err
@@ -68,7 +68,7 @@ func (e *explainer) hasJudged() bool {
 }
 
 // splits tells the counts apart by each candidate. A label that costs more than the limits allow is left out, and said.
-func (e *explainer) splits(ctx context.Context, p plan.Plan) ([]view.Split, error) {
+func (e *explainer) splits(ctx context.Context, p plan.Plan) ([]view.LabelSplit, error) {
 	var err error
 	if e.labelled, err = p.LabelledBy(e.query); err != nil {
 		return nil, err
@@ -77,7 +77,7 @@ func (e *explainer) splits(ctx context.Context, p plan.Plan) ([]view.Split, erro
 	if err != nil {
 		return nil, err
 	}
-	all := make([]*view.Split, len(candidates))
+	all := make([]*view.LabelSplit, len(candidates))
 	group, ctx := errgroup.WithContext(ctx)
 	group.SetLimit(mostSplits)
 	for i, one := range candidates {
@@ -95,7 +95,7 @@ func (e *explainer) splits(ctx context.Context, p plan.Plan) ([]view.Split, erro
 	if err := group.Wait(); err != nil {
 		return nil, err
 	}
-	var splits []view.Split
+	var splits []view.LabelSplit
 	for _, split := range all {
 		if split != nil {
 			splits = append(splits, *split)
@@ -120,8 +120,8 @@ func (e *explainer) charge(stats promapi.Stats) {
 }
 
 // split fetches the counts by one label. Where it has very many values, those with most samples are asked for alone.
-func (e *explainer) split(ctx context.Context, one candidate) (view.Split, error) {
-	split := view.Split{Label: one.name, Count: one.count}
+func (e *explainer) split(ctx context.Context, one candidate) (view.LabelSplit, error) {
+	split := view.LabelSplit{Label: one.name, Count: one.count}
 	var values []string
 	if one.count > e.query.Explain.MaxValues {
 		var err error

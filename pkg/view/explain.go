@@ -52,7 +52,7 @@ func (l ExplainedLabel) IsReplaced() bool {
 
 // Explain tells how much of the change of each group the values of some labels account for. The result is that of the query
 // by itself, the splits tell apart the same counts. The errors are those of package confidence.
-func Explain(query request.Query, result Result, splits []Split) (Explanation, error) {
+func Explain(query request.Query, result Result, splits []LabelSplit) (Explanation, error) {
 	var all Explanation
 	for g, group := range result.Groups {
 		explained, rows, err := explainGroup(query, g, group, splits)
@@ -91,7 +91,7 @@ func (e Explanation) weight(row Row) float64 {
 // last is what the group's divergence was computed from; nil where it could not be judged.
 func (g ExplainedGroup) last() *Snapshot { return g.Group.lastJudged() }
 
-func explainGroup(query request.Query, index int, group Group, splits []Split) (ExplainedGroup, []Row, error) {
+func explainGroup(query request.Query, index int, group Group, splits []LabelSplit) (ExplainedGroup, []Row, error) {
 	explained := ExplainedGroup{Group: group, Status: NoData}
 	if n := len(group.Status); n > 0 {
 		explained.Status = group.Status[n-1]

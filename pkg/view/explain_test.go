@@ -69,14 +69,14 @@ func explainedBy(t *testing.T, query request.Query, all []told, labels ...string
 	query.Current.Type = request.ClassicSeries
 	result, err := computed(t.Context(), t, query, server{"": bucketsOf(all, query.GroupBy...)}, 100)
 	require.NoError(t, err)
-	var splits []view.Split
+	var splits []view.LabelSplit
 	for _, label := range labels {
 		split, err := plan.SplitBy(query, label, nil)
 		require.NoError(t, err)
 		p := planned(t, split)
 		fetched, err := fetch.New(server{"": bucketsOf(all, split.GroupBy...)}, settings.DefaultLimits, func() time.Time { return now }).Run(t.Context(), p, "")
 		require.NoError(t, err)
-		one, err := view.Split{Label: label}.Tabulate(split, p, fetched.Answers, settings.DefaultLimits, result, query.Explain.MaxValues)
+		one, err := view.LabelSplit{Label: label}.Tabulate(split, p, fetched.Answers, settings.DefaultLimits, result, query.Explain.MaxValues)
 		require.NoError(t, err)
 		splits = append(splits, one)
 	}

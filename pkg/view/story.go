@@ -106,7 +106,7 @@ func (s story) unchanged(last Snapshot) string {
 }
 
 // labelNotices tell what of the labels' values could not be told apart, and why.
-func labelNotices(query request.Query, groups []ExplainedGroup, splits []Split) []Notice {
+func labelNotices(query request.Query, groups []ExplainedGroup, splits []LabelSplit) []Notice {
 	var all []Notice
 	for i, split := range splits {
 		few, others, replaced, judged := 0, 0, 0, 0

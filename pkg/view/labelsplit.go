@@ -12,8 +12,8 @@ import (
 	"github.com/histodrift/histodrift/pkg/settings"
 )
 
-// Split is the counts of a query told apart by the values of one more label.
-type Split struct {
+// LabelSplit is the counts of a query told apart by the values of one more label.
+type LabelSplit struct {
 	Label  string
 	Count  int     // Values of the label in the series; 0 where nobody counted.
 	Chosen bool    // Only some values were asked for, those with most samples.
@@ -30,7 +30,7 @@ type valued struct {
 // Tabulate fills a split with the counts that are in the answers to a query that tells the values of its label apart, as
 // plan.SplitBy makes it: those in the windows that the groups of a result were judged by. At most so many values are told
 // apart. The error is a *fault.Error.
-func (s Split) Tabulate(query request.Query, p plan.Plan, answers []fetch.Answer, limits settings.Limits, result Result, most int) (Split, error) {
+func (s LabelSplit) Tabulate(query request.Query, p plan.Plan, answers []fetch.Answer, limits settings.Limits, result Result, most int) (LabelSplit, error) {
 	groupBy := query.GroupBy[:len(query.GroupBy)-1]
 	var pairs []pair
 	if query.Baseline.Kind == request.Rest {
@@ -93,7 +93,7 @@ func withRestByValue(histories []distribution.History, groupBy []string, label s
 }
 
 // isInSeries reports whether any series has the label.
-func (s Split) isInSeries() bool {
+func (s LabelSplit) isInSeries() bool {
 	return slices.ContainsFunc(s.tables, func(t table) bool {
 		return t.other > 0 || slices.ContainsFunc(t.values, func(one tabled) bool { return one.value != "" })
 	})
@@ -143,7 +143,7 @@ const leftOver = 1e-3
 
 // tabulate counts the values of a group in the windows of its last point. At most so many are told apart, those with most
 // samples on either side; the others, and what the group has beyond all values, are one.
-func (s Split) tabulate(values []valued, last Snapshot, most int) table {
+func (s LabelSplit) tabulate(values []valued, last Snapshot, most int) table {
 	var all []tabled
 	for _, one := range values {
 		row := tabled{value: one.value, current: countsOf(one.current, last.Windows.Current, last.Current.Bins), baseline: countsOf(one.baseline, last.Windows.Baseline, last.Baseline.Bins)}
