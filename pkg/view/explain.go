@@ -71,7 +71,7 @@ func Explain(query request.Query, result Result, splits []LabelSplit) (Explanati
 	slices.SortStableFunc(all.Rows, func(a, b Row) int {
 		return cmp.Or(cmp.Compare(all.weight(b), all.weight(a)), cmp.Compare(b.Accounts, a.Accounts), cmp.Compare(b.Total, a.Total))
 	})
-	all.Notices = append(all.Notices, labelNotices(query, all.Groups, splits)...)
+	all.Notices = append(all.Notices, splitNotices(query, all.Groups, splits)...)
 	if query.Limit > 0 && len(all.Rows) > query.Limit {
 		all.LeftOut = len(all.Rows) - query.Limit
 		all.Rows = all.Rows[:query.Limit]

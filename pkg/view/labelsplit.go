@@ -48,13 +48,13 @@ func (s LabelSplit) Tabulate(query request.Query, p plan.Plan, answers []fetch.A
 	}
 	values := map[string][]valued{}
 	for _, one := range pairs {
-		key := groupKey(one.labels, groupBy)
+		key := keyOf(one.labels, groupBy)
 		values[key] = append(values[key], valued{one.labels[s.Label], one.current, one.baseline})
 	}
 	s.tables = make([]table, len(result.Groups))
 	for g, group := range result.Groups {
 		if last := group.lastJudged(); last != nil {
-			s.tables[g] = s.tabulate(values[groupKey(group.Labels, groupBy)], *last, most)
+			s.tables[g] = s.tabulate(values[keyOf(group.Labels, groupBy)], *last, most)
 		}
 	}
 	return s, nil
@@ -73,7 +73,7 @@ func (g Group) lastJudged() *Snapshot {
 func withRestByValue(histories []distribution.History, groupBy []string, label string) []pair {
 	groups, byValue, has := map[string]map[string]string{}, map[string][]distribution.History{}, map[[2]string]bool{}
 	for _, history := range histories {
-		key, value := groupKey(history.Labels, groupBy), history.Labels[label]
+		key, value := keyOf(history.Labels, groupBy), history.Labels[label]
 		groups[key], has[[2]string{key, value}] = history.Labels, true
 		byValue[value] = append(byValue[value], history)
 	}
@@ -99,8 +99,8 @@ func (s LabelSplit) isInSeries() bool {
 	})
 }
 
-// groupKey names a group by its labels' values.
-func groupKey(labels map[string]string, groupBy []string) string {
+// keyOf names a group by its labels' values.
+func keyOf(labels map[string]string, groupBy []string) string {
 	values := make([]string, len(groupBy))
 	for i, label := range groupBy {
 		values[i] = labels[label]

@@ -105,8 +105,8 @@ func (s story) unchanged(last Snapshot) string {
 	return text + "."
 }
 
-// labelNotices tell what of the labels' values could not be told apart, and why.
-func labelNotices(query request.Query, groups []ExplainedGroup, splits []LabelSplit) []Notice {
+// splitNotices tell what of the labels' values could not be told apart, and why.
+func splitNotices(query request.Query, groups []ExplainedGroup, splits []LabelSplit) []Notice {
 	var all []Notice
 	for i, split := range splits {
 		few, others, replaced, judged := 0, 0, 0, 0
