@@ -73,7 +73,7 @@ func TestExplanationTable(t *testing.T) {
 	require.Equal(t, []any{0.02, nil, nil}, shown(t, inside))
 	status, _ := f.FieldByName("status")
 	require.Equal(t, "insufficient", status.At(2))
-	requireEncodes(t, frames)
+	requireReceived(t, frames)
 
 	var notices []string
 	for _, notice := range f.Meta.Notices {
@@ -92,8 +92,8 @@ func TestExplanationTable(t *testing.T) {
 	require.Equal(t, &frame.ExplainTop{Label: "tenant", Value: "<b>\"a\"</b>\n", Accounts: 0.9, Reason: "inside"}, group.Top)
 }
 
-// requireEncodes checks that frames pass to Grafana and to the browser.
-func requireEncodes(t *testing.T, frames data.Frames) {
+// requireReceived checks that frames pass to Grafana and to the browser.
+func requireReceived(t *testing.T, frames data.Frames) {
 	t.Helper()
 	encoded, err := frames.MarshalArrow()
 	require.NoError(t, err)

@@ -34,13 +34,13 @@ func bucketsBy(label, value string, current, baseline [3]int) []series {
 		if label != "" {
 			labels[label] = value
 		}
-		all = append(all, series{labels: labels, value: since(current[i], baseline[i])})
+		all = append(all, series{labels: labels, value: untilHalfPast(current[i], baseline[i])})
 	}
 	return all
 }
 
-// since is a value that was another one until half past eleven.
-func since(current, baseline int) func(time.Time) string {
+// untilHalfPast is a value that was another one until half past eleven.
+func untilHalfPast(current, baseline int) func(time.Time) string {
 	return func(t time.Time) string {
 		if t.Before(now.Add(-30 * time.Minute)) {
 			return strconv.Itoa(baseline)
