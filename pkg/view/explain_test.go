@@ -23,12 +23,12 @@ type told struct {
 	now, baseline [3]float64
 }
 
-func of(label, value string, now, baseline [3]float64) told {
+func valueOf(label, value string, now, baseline [3]float64) told {
 	return told{map[string]string{label: value}, now, baseline}
 }
 
-// bucketsOf are the rows of classic buckets, added up by some labels.
-func bucketsOf(all []told, by ...string) []row {
+// toldBy are the rows of classic buckets, added up by some labels.
+func toldBy(all []told, by ...string) []row {
 	sums := map[string]*told{}
 	for _, one := range all {
 		labels := map[string]string{}
@@ -67,14 +67,14 @@ func explained(t *testing.T, members string, all []told, labels ...string) view.
 func explainedBy(t *testing.T, query request.Query, all []told, labels ...string) view.Explanation {
 	t.Helper()
 	query.Current.Type = request.ClassicSeries
-	result, err := computed(t.Context(), t, query, server{"": bucketsOf(all, query.GroupBy...)}, 100)
+	result, err := computed(t.Context(), t, query, server{"": toldBy(all, query.GroupBy...)}, 100)
 	require.NoError(t, err)
 	var splits []view.LabelSplit
 	for _, label := range labels {
 		split, err := plan.SplitBy(query, label, nil)
 		require.NoError(t, err)
 		p := planned(t, split)
-		fetched, err := fetch.New(server{"": bucketsOf(all, split.GroupBy...)}, settings.DefaultLimits, func() time.Time { return now }).Run(t.Context(), p, "")
+		fetched, err := fetch.New(server{"": toldBy(all, split.GroupBy...)}, settings.DefaultLimits, func() time.Time { return now }).Run(t.Context(), p, "")
 		require.NoError(t, err)
 		one, err := view.LabelSplit{Label: label}.Tabulate(split, p, fetched.Answers, settings.DefaultLimits, result, query.Explain.MaxValues)
 		require.NoError(t, err)
@@ -86,15 +86,15 @@ func explainedBy(t *testing.T, query request.Query, all []told, labels ...string
 }
 
 var (
-	quick  = [3]float64{600, 300, 100}
-	slower = [3]float64{300, 400, 300}
+	fastShape = [3]float64{600, 300, 100}
+	slowShape = [3]float64{300, 400, 300}
 )
 
-func times(n float64, of [3]float64) [3]float64 { return [3]float64{n * of[0], n * of[1], n * of[2]} }
+func scaled(n float64, of [3]float64) [3]float64 { return [3]float64{n * of[0], n * of[1], n * of[2]} }
 
 func TestAValueThatChangedInside(t *testing.T) {
 	e := explained(t, "", []told{
-		of("tenant", "a", slower, quick), of("tenant", "b", times(3, quick), times(3, quick)), of("tenant", "c", times(2, quick), times(2, quick)),
+		valueOf("tenant", "a", slowShape, fastShape), valueOf("tenant", "b", scaled(3, fastShape), scaled(3, fastShape)), valueOf("tenant", "c", scaled(2, fastShape), scaled(2, fastShape)),
 	}, "tenant")
 	require.Len(t, e.Rows, 3)
 	top := e.Rows[0]
@@ -115,7 +115,7 @@ func TestAValueThatChangedInside(t *testing.T) {
 }
 
 func TestAShiftOfTheMix(t *testing.T) {
-	e := explained(t, "", []told{of("plan", "batch", times(4, slower), slower), of("plan", "free", times(9, quick), times(9, quick))}, "plan")
+	e := explained(t, "", []told{valueOf("plan", "batch", scaled(4, slowShape), slowShape), valueOf("plan", "free", scaled(9, fastShape), scaled(9, fastShape))}, "plan")
 	require.Equal(t, "batch", e.Rows[0].Value)
 	require.Equal(t, view.ByMix, e.Rows[0].Reason)
 	require.Equal(t, "share grew", e.Rows[0].Direction)
@@ -127,7 +127,7 @@ func TestAShiftOfTheMix(t *testing.T) {
 }
 
 func TestAnUnrelatedLabel(t *testing.T) {
-	e := explained(t, "", []told{of("zone", "a", slower, quick), of("zone", "b", times(2, slower), times(2, quick))}, "zone")
+	e := explained(t, "", []told{valueOf("zone", "a", slowShape, fastShape), valueOf("zone", "b", scaled(2, slowShape), scaled(2, fastShape))}, "zone")
 	for _, row := range e.Rows {
 		require.InDelta(t, 0, row.Accounts, 0.02)
 	}
@@ -138,11 +138,11 @@ func TestWhatAccountsForMostComesFirst(t *testing.T) {
 	all := []told{}
 	for zone, tenants := range map[string][]string{"x": {"a", "b"}, "y": {"c", "d"}} {
 		for _, tenant := range tenants {
-			now := quick
+			now := fastShape
 			if tenant == "b" {
-				now = slower
+				now = slowShape
 			}
-			all = append(all, told{map[string]string{"zone": zone, "tenant": tenant}, now, quick})
+			all = append(all, told{map[string]string{"zone": zone, "tenant": tenant}, now, fastShape})
 		}
 	}
 	e := explained(t, "", all, "zone", "tenant")
@@ -153,21 +153,21 @@ func TestWhatAccountsForMostComesFirst(t *testing.T) {
 }
 
 func TestNothingToExplain(t *testing.T) {
-	e := explained(t, "", []told{of("tenant", "a", quick, quick), of("tenant", "b", quick, quick)}, "tenant")
+	e := explained(t, "", []told{valueOf("tenant", "a", fastShape, fastShape), valueOf("tenant", "b", fastShape, fastShape)}, "tenant")
 	require.Len(t, e.Rows, 2, "the table is there all the same")
 	require.Zero(t, e.Rows[0].Accounts)
 	require.Empty(t, e.Rows[0].Reason)
 	require.Nil(t, e.Groups[0].Top)
 	require.Contains(t, e.Groups[0].Sentence, "There is no change to explain: KL 0 nats is not to be told from noise (noise floor 0.00")
 
-	e = explained(t, "", []told{of("tenant", "a", slower, quick), of("tenant", "b", quick, slower)}, "tenant")
+	e = explained(t, "", []told{valueOf("tenant", "a", slowShape, fastShape), valueOf("tenant", "b", fastShape, slowShape)}, "tenant")
 	require.Contains(t, e.Groups[0].Sentence, "But the values of tenant changed, by 0.2")
 	require.Contains(t, e.Groups[0].Sentence, "and cancel each other.")
 }
 
 func TestNewAndVanishedValues(t *testing.T) {
 	none := [3]float64{}
-	e := explained(t, "", []told{of("version", "3", slower, none), of("version", "2", times(5, quick), times(6, quick)), of("version", "1", times(4, quick), times(4, quick))}, "version")
+	e := explained(t, "", []told{valueOf("version", "3", slowShape, none), valueOf("version", "2", scaled(5, fastShape), scaled(6, fastShape)), valueOf("version", "1", scaled(4, fastShape), scaled(4, fastShape))}, "version")
 	require.Equal(t, "3", e.Rows[0].Value)
 	require.Equal(t, view.OnlyNow, e.Rows[0].Presence)
 	require.Equal(t, "new", e.Rows[0].Direction)
@@ -175,18 +175,18 @@ func TestNewAndVanishedValues(t *testing.T) {
 	require.InDelta(t, e.Rows[0].Mix, e.Rows[0].Total, 0)
 	require.Contains(t, e.Groups[0].Sentence, "it is new, with 10 % of the samples")
 
-	e = explained(t, "", []told{of("version", "1", none, times(2, slower)), of("version", "2", times(8, quick), times(6, quick)), of("version", "3", times(2, quick), times(2, quick))}, "version")
+	e = explained(t, "", []told{valueOf("version", "1", none, scaled(2, slowShape)), valueOf("version", "2", scaled(8, fastShape), scaled(6, fastShape)), valueOf("version", "3", scaled(2, fastShape), scaled(2, fastShape))}, "version")
 	require.Equal(t, "1", e.Rows[0].Value)
 	require.Contains(t, e.Groups[0].Sentence, "it is gone, and had 20 % of the samples")
 
-	e = explained(t, "", []told{of("pod", "old", none, quick), of("pod", "new", slower, none)}, "pod")
+	e = explained(t, "", []told{valueOf("pod", "old", none, fastShape), valueOf("pod", "new", slowShape, none)}, "pod")
 	require.Equal(t, "No label accounts for the change.", e.Groups[0].Sentence)
 	require.Equal(t, "- pod: no value is on both sides, so that what it changed can't be told from what time changed.", texts(e.Notices))
 }
 
 func TestValuesOfFewSamples(t *testing.T) {
 	few := [3]float64{6, 3, 1} // 50 in five cells.
-	e := explained(t, "", []told{of("tenant", "a", slower, quick), of("tenant", "b", times(5, quick), times(5, quick)), of("tenant", "c", few, few)}, "tenant")
+	e := explained(t, "", []told{valueOf("tenant", "a", slowShape, fastShape), valueOf("tenant", "b", scaled(5, fastShape), scaled(5, fastShape)), valueOf("tenant", "c", few, few)}, "tenant")
 	i := slices.IndexFunc(e.Rows, func(row view.Row) bool { return row.Value == "c" })
 	require.Equal(t, view.TooFew, e.Rows[i].Presence)
 	require.True(t, math.IsNaN(e.Rows[i].Inside))
@@ -194,9 +194,9 @@ func TestValuesOfFewSamples(t *testing.T) {
 }
 
 func TestOfManyValuesTheLargestAreToldApart(t *testing.T) {
-	all := []told{of("user", "a", times(8, slower), times(8, quick)), of("user", "b", times(9, quick), times(9, quick))}
+	all := []told{valueOf("user", "a", scaled(8, slowShape), scaled(8, fastShape)), valueOf("user", "b", scaled(9, fastShape), scaled(9, fastShape))}
 	for _, user := range []string{"c", "d", "e", "f"} {
-		all = append(all, of("user", user, quick, quick))
+		all = append(all, valueOf("user", user, fastShape, fastShape))
 	}
 	e := explained(t, `,"explain":{"maxValues":2}`, all, "user")
 	require.Len(t, e.Rows, 3)
@@ -218,9 +218,9 @@ func TestGroupsAreRankedByWhatMoved(t *testing.T) {
 		return told{map[string]string{"zone": zone, "tenant": tenant}, now, baseline}
 	}
 	all := []told{
-		in("x", "a", quick, quick), in("x", "b", quick, quick),
-		in("y", "a", slower, quick), in("y", "b", times(20, quick), times(20, quick)),
-		in("z", "a", slower, quick), in("z", "b", quick, quick),
+		in("x", "a", fastShape, fastShape), in("x", "b", fastShape, fastShape),
+		in("y", "a", slowShape, fastShape), in("y", "b", scaled(20, fastShape), scaled(20, fastShape)),
+		in("z", "a", slowShape, fastShape), in("z", "b", fastShape, fastShape),
 		in("few", "a", [3]float64{1, 1, 1}, [3]float64{1, 1, 1}),
 	}
 	e := explained(t, `,"groupBy":["zone"],"limit":4`, all, "tenant")
@@ -240,16 +240,16 @@ func TestGroupsAreRankedByWhatMoved(t *testing.T) {
 	require.Empty(t, e.Groups[e.Rows[i].Group].Sentence)
 }
 
-// Each group against the others, value by value: so a group of another mix is told from one that is slower everywhere.
+// Each group against the others, value by value: so a group of another mix is told from one that is slowShape everywhere.
 func TestGroupsAgainstTheRest(t *testing.T) {
 	in := func(tenant, route string, now [3]float64) told {
 		return told{map[string]string{"tenant": tenant, "route": route}, now, now}
 	}
 	query := question(t, `,"view":"explain","baseline":{"kind":"rest"},"groupBy":["tenant"]`)
 	e := explainedBy(t, query, []told{
-		in("a", "read", quick), in("a", "write", times(3, slower)),
-		in("b", "read", times(3, quick)), in("b", "write", slower),
-		in("c", "read", times(3, quick)), in("c", "write", slower), in("c", "admin", times(0.5, slower)),
+		in("a", "read", fastShape), in("a", "write", scaled(3, slowShape)),
+		in("b", "read", scaled(3, fastShape)), in("b", "write", slowShape),
+		in("c", "read", scaled(3, fastShape)), in("c", "write", slowShape), in("c", "admin", scaled(0.5, slowShape)),
 	}, "route")
 	group := e.Groups[0]
 	require.Equal(t, "a", group.Group.Labels["tenant"])
@@ -271,7 +271,7 @@ func TestGroupsAgainstTheRest(t *testing.T) {
 // A label that some series lack, and values that look like markup: they are text.
 func TestHostileValuesOfLabels(t *testing.T) {
 	hostile := "<b>\"x\"</b>\n\u202e{{value}} ${x}"
-	e := explained(t, "", []told{of("tenant", hostile, slower, quick), of("tenant", "", times(5, quick), times(5, quick))}, "tenant")
+	e := explained(t, "", []told{valueOf("tenant", hostile, slowShape, fastShape), valueOf("tenant", "", scaled(5, fastShape), scaled(5, fastShape))}, "tenant")
 	require.Equal(t, hostile, e.Rows[0].Value)
 	require.Equal(t, hostile, e.Rows[0].Name())
 	require.Contains(t, e.Groups[0].Sentence, hostile)
@@ -279,7 +279,7 @@ func TestHostileValuesOfLabels(t *testing.T) {
 }
 
 func TestALabelThatNoSeriesHas(t *testing.T) {
-	e := explained(t, "", []told{of("tenant", "a", slower, quick)}, "tennant")
+	e := explained(t, "", []told{valueOf("tenant", "a", slowShape, fastShape)}, "tennant")
 	require.Equal(t, "! No series has the label \"tennant\": check explain.labels.", texts(e.Notices))
 	require.Len(t, e.Rows, 1)
 	require.InDelta(t, 0, e.Rows[0].Accounts, 1e-9)
