@@ -82,7 +82,7 @@ func tenantGroups() []Group {
 		for _, r := range regions {
 			groups = append(groups, Group{
 				Labels:  Labels{"tenant": t.name, "plan": t.plan, "version": t.version, "region": r.name},
-				Pods:    []string{"api-" + t.name + "-" + r.name},
+				Pods:    podsOf(t.name, t.plan, r.name),
 				Rate:    Rate{PerSecond: t.perSecond * r.share, Swing: 0.3, Peak: 14 * time.Hour},
 				Values:  latencyOf[t.plan],
 				Burst:   Burst{Length: time.Minute, Traffic: 0.15, Modes: 0.08},
@@ -91,6 +91,15 @@ func tenantGroups() []Group {
 		}
 	}
 	return groups
+}
+
+// podsOf names a tenant's pods in a region: two of the plan enterprise, so that no pod is a tenant.
+func podsOf(tenant, plan, region string) []string {
+	pods := []string{"api-" + tenant + "-" + region + "-0"}
+	if plan == "enterprise" {
+		pods = append(pods, "api-"+tenant+"-"+region+"-1")
+	}
+	return pods
 }
 
 func responseGroups() []Group {

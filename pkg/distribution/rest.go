@@ -1,6 +1,10 @@
 package distribution
 
-import "github.com/histodrift/histodrift/pkg/plan"
+import (
+	"slices"
+
+	"github.com/histodrift/histodrift/pkg/plan"
+)
 
 // rest is all groups but one.
 type rest struct {
@@ -94,4 +98,11 @@ func takeFrom[T int32 | float64](sum, values []T) {
 	for i, value := range values {
 		sum[i] -= value
 	}
+}
+
+// Together returns histories added up. They share their bins (Reading.Shared), and there is at least one.
+func Together(histories []History) Side {
+	none := newHistory(histories[0].grid, histories[0].layout)
+	sides := Rest(append(slices.Clip(histories), none))
+	return sides[len(histories)]
 }

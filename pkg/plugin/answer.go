@@ -2,11 +2,9 @@ package plugin
 
 import (
 	"context"
-	"fmt"
 
 	"github.com/grafana/grafana-plugin-sdk-go/data"
 
-	"github.com/histodrift/histodrift/pkg/fault"
 	"github.com/histodrift/histodrift/pkg/fetch"
 	"github.com/histodrift/histodrift/pkg/frame"
 	"github.com/histodrift/histodrift/pkg/plan"
@@ -25,36 +23,31 @@ type asked struct {
 // answer returns the frames of a query's view.
 func (d *Datasource) answer(ctx context.Context, a asked) (data.Frames, error) {
 	switch a.query.View {
-	case request.ViewDivergence, request.ViewSensitivity:
-		source, result, err := d.compare(ctx, a)
-		if err != nil {
-			return nil, err
-		}
-		return frame.Divergence(source, result), nil
-	case request.ViewContributions:
-		source, result, err := d.compare(ctx, a)
-		if err != nil {
-			return nil, err
-		}
-		return frame.Contributions(source, result)
-	case request.ViewDistributions:
-		source, result, err := d.compare(ctx, a)
-		if err != nil {
-			return nil, err
-		}
-		return frame.Distributions(source, result)
 	case request.ViewExemplars:
 		return d.exemplars(ctx, a)
 	case request.ViewRanking:
 		return d.ranking(ctx, a)
+	case request.ViewExplain:
+		return d.explain(ctx, a)
 	case request.ViewSLO:
 		return d.objectives(ctx, a)
-	case request.ViewEpisodes:
-		return d.episodes(ctx, a)
 	case request.ViewVerdict:
 		return d.verdicts(ctx, a)
+	case request.ViewEpisodes:
+		return d.episodes(ctx, a)
+	case request.ViewDivergence, request.ViewSensitivity, request.ViewContributions, request.ViewDistributions:
+	}
+	source, result, err := d.compare(ctx, a)
+	if err != nil {
+		return nil, err
+	}
+	switch a.query.View {
+	case request.ViewContributions:
+		return frame.Contributions(source, result)
+	case request.ViewDistributions:
+		return frame.Distributions(source, result)
 	default:
-		return nil, fault.InField("view", fmt.Sprintf("%s is not built yet", a.query.View), "use divergence")
+		return frame.Divergence(source, result), nil
 	}
 }
 
