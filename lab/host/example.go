@@ -26,6 +26,7 @@ type Query struct {
 	GroupBy   []string  `json:"groupBy,omitempty"`
 	Window    string    `json:"window,omitempty"`
 	Measures  []string  `json:"measures,omitempty"`
+	Format    string    `json:"format,omitempty"`
 	AlertOn   string    `json:"alertOn,omitempty"`
 	Threshold float64   `json:"threshold,omitempty"`
 	SLO       *SLO      `json:"slo,omitempty"`
@@ -118,11 +119,11 @@ func views() []Example {
 	return []Example{{
 		Title:       "Which bucket moved?",
 		Description: "What each bucket of payment's canary adds to KL: the tail became more frequent, the middle less.",
-		Query:       Query{Version: 1, View: "contributions", Current: payment, Baseline: stable(), Window: "1h", Measures: []string{"kl"}},
+		Query:       Query{Version: 1, View: "contributions", Format: "bars", Current: payment, Baseline: stable(), Window: "1h", Measures: []string{"kl"}},
 	}, {
 		Title:       "Both distributions",
 		Description: "The same, as the two histograms that are compared, with the uncertainty of each bucket.",
-		Query:       Query{Version: 1, View: "distributions", Current: payment, Baseline: stable(), Window: "1h", Measures: []string{"js"}},
+		Query:       Query{Version: 1, View: "distributions", Format: "bars", Current: payment, Baseline: stable(), Window: "1h", Measures: []string{"js"}},
 	}, {
 		Title:       "Which tenant drifts?",
 		Description: "All tenants by how far this hour is from the same hour yesterday, told from noise, and the small ones listed as unknown.",

@@ -6,6 +6,9 @@ import { type DataFrame, type Field, FieldType } from '@grafana/data';
  */
 export type Shape = 'series' | 'number' | 'bins' | 'rows' | 'empty';
 
+/** Numbers of a bin that bars can stand for side by side; a table has more. */
+const MOST_BARS = 3;
+
 /** Tells how a frame can be shown. Times in a row, as those of episodes, make no series. */
 export function shapeOf({ fields }: DataFrame): Shape {
   const has = (wanted: FieldType) => fields.some(({ type }) => type === wanted);
@@ -13,7 +16,7 @@ export function shapeOf({ fields }: DataFrame): Shape {
     return 'empty';
   }
   if (has(FieldType.string) || has(FieldType.boolean)) {
-    return labelOf(fields)?.name === 'bin' && barsOf(fields).length > 0 ? 'bins' : 'rows';
+    return labelOf(fields)?.name === 'bin' && barsOf(fields).length <= MOST_BARS ? 'bins' : 'rows';
   }
   if (has(FieldType.time)) {
     return 'series';
@@ -26,7 +29,7 @@ export function labelOf(fields: Field[]): Field | undefined {
   return fields.find(({ type }) => type === FieldType.string);
 }
 
-/** The numbers that are drawn as bars: those that Grafana's Bar chart draws, too. */
+/** The numbers that are drawn as bars: all, as in Grafana's Bar chart. */
 export function barsOf(fields: Field[]): Field[] {
-  return fields.filter(({ type, config }) => type === FieldType.number && !config.custom?.hideFrom?.viz);
+  return fields.filter(({ type }) => type === FieldType.number);
 }
