@@ -3,6 +3,7 @@ package plugin
 import (
 	"context"
 	"errors"
+	"strings"
 	"sync"
 
 	"github.com/grafana/grafana-plugin-sdk-go/backend"
@@ -24,13 +25,13 @@ const defaultConcurrentQueries = 10
 // not hurt the others.
 func (d *Datasource) QueryData(ctx context.Context, req *backend.QueryDataRequest) (*backend.QueryDataResponse, error) {
 	response := backend.NewQueryDataResponse()
-	user := identity(req.GetHTTPHeaders())
+	user, numbers := identity(req.GetHTTPHeaders()), takesNumbers(req.Headers)
 	var mu sync.Mutex
 	var group errgroup.Group
 	group.SetLimit(concurrentQueries(ctx))
 	for _, query := range req.Queries {
 		group.Go(func() error {
-			frames, err := d.safely(ctx, query, user)
+			frames, err := d.safely(ctx, query, user, numbers)
 			mu.Lock()
 			defer mu.Unlock()
 			response.Responses[query.RefID] = responseOf(ctx, frames, err)
@@ -49,19 +50,38 @@ func concurrentQueries(ctx context.Context) int {
 }
 
 // safely keeps a defect in one query from taking the plugin down, and with it every panel.
-func (d *Datasource) safely(ctx context.Context, query backend.DataQuery, user string) (frames data.Frames, err error) {
+func (d *Datasource) safely(ctx context.Context, query backend.DataQuery, user string, numbers bool) (frames data.Frames, err error) {
 	defer fault.Recover(&err)
-	return d.query(ctx, query, user)
+	return d.query(ctx, query, user, numbers)
 }
 
-// query reads a query and answers it.
-func (d *Datasource) query(ctx context.Context, query backend.DataQuery, user string) (data.Frames, error) {
+// fromExpression is the header of requests on behalf of Grafana's expressions.
+const fromExpression = "X-Grafana-From-Expr"
+
+// takesNumbers reports whether an answer goes to a rule or an expression rather than a panel.
+func takesNumbers(headers map[string]string) bool {
+	for name, value := range headers {
+		name = strings.TrimPrefix(name, "http_")
+		if (strings.EqualFold(name, backend.FromAlertHeaderName) || strings.EqualFold(name, fromExpression)) && value == "true" {
+			return true
+		}
+	}
+	return false
+}
+
+// query reads a query and answers it. Where numbers are taken, a table is refused: what Grafana says of it names no field.
+func (d *Datasource) query(ctx context.Context, query backend.DataQuery, user string, numbers bool) (data.Frames, error) {
 	if d.broken != nil {
 		return nil, d.broken
 	}
 	question, err := request.Parse(query.JSON)
 	if err != nil {
 		return nil, err
+	}
+	if numbers {
+		if err := question.CheckNumbers(); err != nil {
+			return nil, err
+		}
 	}
 	timing := plan.Timing{From: query.TimeRange.From, To: query.TimeRange.To, Interval: query.Interval, MaxDataPoints: query.MaxDataPoints, Now: d.clock()}
 	return d.answer(ctx, asked{refID: query.RefID, query: question, timing: timing, user: user})

@@ -172,6 +172,17 @@ func NoNumbers() error {
 	return fault.InField("format", "numeric draws bins along an axis of numbers, and categories have no place there", "use table or bars")
 }
 
+// CheckNumbers reports whether alert rules and expressions can take the answer.
+func (q Query) CheckNumbers() error {
+	switch {
+	case q.View == ViewDistributions || q.View == ViewEpisodes || q.View == ViewExemplars:
+		return fault.InField("view", fmt.Sprintf("%s are no numbers, which is what alert rules and expressions take", q.View), "use the view divergence")
+	case q.Format == FormatTable || q.Format == FormatBars:
+		return fault.InField("format", "alert rules and expressions take numbers, and this is a table", fmt.Sprintf("set it to %s", FormatNumeric))
+	}
+	return nil
+}
+
 // checkForm checks the fields that several views have.
 func (q *Query) checkForm() error {
 	switch {

@@ -127,3 +127,19 @@ func TestDefaultsOfAnObjectiveFit(t *testing.T) {
 		require.Equal(t, want, fmt.Sprint(slo.Period, " ", slo.Long, " ", slo.Short), members)
 	}
 }
+
+func TestWhatRulesCanTake(t *testing.T) {
+	for _, view := range request.Views {
+		query := `{"view":"` + string(view) + `","threshold":0.1,"current":{"metric":"m"}`
+		err := parsed(t, query+`}`).CheckNumbers()
+		switch view {
+		case request.ViewDivergence, request.ViewSensitivity, request.ViewSLO:
+			require.NoError(t, err, view)
+		case request.ViewDistributions, request.ViewEpisodes, request.ViewExemplars:
+			require.ErrorContains(t, err, "are no numbers")
+		default:
+			require.ErrorContains(t, err, "set it to numeric")
+			require.NoError(t, parsed(t, query+`,"format":"numeric"}`).CheckNumbers(), view)
+		}
+	}
+}
