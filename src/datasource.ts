@@ -7,7 +7,7 @@ import {
   type ScopedVars,
 } from '@grafana/data';
 import { DataSourceWithBackend, type TemplateSrv, getTemplateSrv } from '@grafana/runtime';
-import type { HistodriftSettings } from './config/settings';
+import { DEFAULT_SCRAPE_INTERVAL, type HistodriftSettings } from './config/settings';
 import { Lookup } from './lookup/lookup';
 import { newQuestion } from './query/defaults';
 import { interpolate, interpolateSelection } from './query/interpolate';
@@ -16,6 +16,9 @@ import { isComplete } from './query/validate';
 
 /** Hands questions to the query layer. All computing is done there, so that panels and alert rules get the same number. */
 export class HistodriftDataSource extends DataSourceWithBackend<HistodriftQuery, HistodriftSettings> {
+  /** How often the metrics are scraped, unless a query says otherwise. */
+  readonly scrapeInterval: string;
+
   readonly lookup = new Lookup((path, params, options) => this.getResource(path, params, options));
 
   constructor(
@@ -23,6 +26,7 @@ export class HistodriftDataSource extends DataSourceWithBackend<HistodriftQuery,
     private readonly templates: TemplateSrv = getTemplateSrv()
   ) {
     super(settings);
+    this.scrapeInterval = settings.jsonData.timeInterval || DEFAULT_SCRAPE_INTERVAL;
   }
 
   override getDefaultQuery(): Partial<HistodriftQuery> {

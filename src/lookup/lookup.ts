@@ -27,8 +27,11 @@ interface CallOptions {
   showErrorAlert: false;
 }
 
-/** Most items that a menu shows. */
-export const LIMIT = 1000;
+/** Most metrics that a menu shows. */
+const METRICS = 1000;
+
+/** Most values of a label that a menu shows: of users or pods there may be millions, and nobody reads so many. */
+const VALUES = 100;
 
 /** Looks up names for menus. The server searches and cuts, so a menu never waits for all names of a big server. */
 export class Lookup {
@@ -36,7 +39,7 @@ export class Lookup {
 
   /** Metrics whose name holds the search text. */
   async metrics(sort: MetricSort, search: string, abortSignal?: AbortSignal): Promise<Found<Metric>> {
-    const params = { kind: sort, search, limit: String(LIMIT) };
+    const params = { kind: sort, search, limit: String(METRICS) };
     const answer = await this.call('metrics', params, { abortSignal, showErrorAlert: false });
     return { items: answer.metrics ?? [], truncated: answer.truncated ?? false };
   }
@@ -51,7 +54,7 @@ export class Lookup {
   async labelValues(label: string, side: Selection, search: string, abortSignal?: AbortSignal): Promise<Found<string>> {
     const answer = await this.call(
       'label-values',
-      { label, search, limit: String(LIMIT), ...sideParams(side) },
+      { label, search, limit: String(VALUES), ...sideParams(side) },
       { abortSignal, showErrorAlert: false }
     );
     return { items: answer.values ?? [], truncated: answer.truncated ?? false };

@@ -66,10 +66,7 @@ function metricOptions(metrics: Metric[]): ComboboxOption[] {
 function metricOption(same: Metric[]): ComboboxOption {
   const { name } = same[0];
   const { help, unit } = same.find((metric) => metric.help) ?? same[0];
-  // That a histogram is a classic one goes without saying.
-  const kinds = same
-    .map(({ kind }) => kind)
-    .filter((kind) => kind !== 'unknown' && (kind !== 'classic' || same.length > 1));
+  const kinds = same.map(({ kind }) => kind).filter((kind) => kind !== 'unknown');
   const about = [help, unit && `(${unit})`].filter(Boolean).join(' ');
   const description = [list(kinds), about].filter(Boolean).join(': ');
   return description ? { value: name, label: name, description } : { value: name, label: name };
