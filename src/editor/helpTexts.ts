@@ -1,3 +1,4 @@
+import { variableHelpTexts } from '../variables/helpTexts';
 import { viewHelpTexts } from './show/helpTexts';
 
 /** What a field means, and a value it may have. */
@@ -170,6 +171,7 @@ export const helpTexts = {
   },
   scrapeInterval: { text: 'How often the metric is scraped. Default: as in the data source.', example: '30s' },
   ...viewHelpTexts,
+  ...variableHelpTexts,
 } satisfies Record<string, HelpText>;
 
 export type HelpTopic = keyof typeof helpTexts;

@@ -45,7 +45,8 @@ export function useLabelValues(datasource: HistodriftDataSource, label: string, 
   return useOptions(
     useCallback(
       async (search, signal) => {
-        const found = await datasource.lookup.labelValues(label, datasource.resolve(JSON.parse(key)), search, signal);
+        const side = datasource.resolve(JSON.parse(key));
+        const found = await datasource.lookup.labelValues(label, side, search, { abortSignal: signal });
         return withVariables(datasource, search, asOptions(found, textOption));
       },
       [datasource, label, key]

@@ -52,8 +52,12 @@ export function interpolate(
 }
 
 /** Replaces the variables of one side, for look-ups. */
-export function interpolateSelection(selection: Selection, templates: Templates): Selection {
-  return new Replacer(templates, {}).value(selection) as Selection;
+export function interpolateSelection(
+  selection: Selection,
+  templates: Templates,
+  scopedVars: ScopedVars = {}
+): Selection {
+  return new Replacer(templates, scopedVars).value(selection) as Selection;
 }
 
 class Replacer {

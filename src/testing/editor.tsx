@@ -22,6 +22,11 @@ const answers: Record<string, unknown> = {
   'label-values': { values: ['api', 'web'], truncated: false },
 };
 
+/** Answers a look-up. */
+export async function answerOf(path: string): Promise<unknown> {
+  return answers[path];
+}
+
 /** A data source whose look-ups always answer the same. */
 export function datasourceOf(call: (path: string) => Promise<unknown>): HistodriftDataSource {
   return {
@@ -46,7 +51,7 @@ export async function setUp(
   series?: DataFrame[],
   { folded, ...around }: Around = {}
 ) {
-  const call = jest.fn(async (path: string) => answers[path]);
+  const call = jest.fn(answerOf);
   const datasource = datasourceOf(call);
   const onChange = jest.fn<void, [HistodriftQuery]>();
   const onRunQuery = jest.fn();
@@ -70,13 +75,13 @@ export async function setUp(
       />
     );
   }
-  const { container } = render(<Host />);
+  const { container, unmount } = render(<Host />);
   await act(async () => {}); // The menus find their places.
   if (!folded) {
     await unfold();
   }
   const last = () => onChange.mock.lastCall?.[0];
-  return { user: person(), container, call, onChange, onRunQuery, last };
+  return { user: person(), container, unmount, call, onChange, onRunQuery, last };
 }
 
 /** Somebody who types without pause. Where a click goes is a matter of styles, which jsdom does not have. */
