@@ -41,7 +41,7 @@ export function More({ label, used, wrong = false, children }: Props) {
 }
 
 const getStyles = (theme: GrafanaTheme2) => ({
-  more: css({ display: 'flex', flexDirection: 'column', gap: theme.spacing(1.5) }),
+  more: css({ display: 'flex', flexDirection: 'column', flex: '1 1 100%', gap: theme.spacing(1.5), minWidth: 0 }),
   button: css({
     display: 'inline-flex',
     alignItems: 'center',

@@ -97,7 +97,13 @@ function needProblems(
   const message = `The view ${label} is of one measure, and there are ${measures.length}: keep one, or make a query of each.`;
   return [
     ...(needsThreshold && threshold === undefined
-      ? [{ field: 'threshold', message: 'Give the divergence that matters, such as 0.05.', missing: true as const }]
+      ? [
+          {
+            field: 'threshold',
+            message: 'Give a threshold: the divergence that matters, such as 0.05.',
+            missing: true as const,
+          },
+        ]
       : []),
     ...(ofOneMeasure && measures.length > 1 ? [{ field: 'measures', message }] : []),
   ];

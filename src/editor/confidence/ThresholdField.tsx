@@ -16,7 +16,7 @@ export function ThresholdField({ question, change, problem, frames }: SectionPro
           id={id}
           aria-describedby={describedBy}
           width={14}
-          placeholder={viewOrDefault(question).needsThreshold ? 'such as 0.05' : 'none'}
+          placeholder={viewOrDefault(question).needsThreshold ? '0.05' : 'none'}
           suffix={areInUnit(measures) ? unit : undefined}
           value={threshold}
           invalid={problem('threshold') !== undefined}

@@ -44,7 +44,9 @@ describe('the view', () => {
   test('that needs a threshold waits for it', async () => {
     const { user, last } = await setUp();
     await choose(user, input('View'), /^Objective/);
-    expect(screen.getByRole('status')).toHaveTextContent('Give the divergence that matters, such as 0.05.');
+    expect(screen.getByRole('status')).toHaveTextContent(
+      'Give a threshold: the divergence that matters, such as 0.05.'
+    );
     await user.type(input('Threshold'), '0.1{Enter}');
     expect(last()).toEqual({ ...minimal, view: 'slo', threshold: 0.1 });
     expect(schemaErrors(last()!)).toEqual([]);
