@@ -64,6 +64,27 @@ test('the form goes along to a view that was not shown yet, as far as it applies
   expect(person.query).not.toHaveProperty('alertOn');
 });
 
+test('the expected range and wider windows come back, whatever else says how sure the answer is', () => {
+  const start: HistodriftQuery = { ...minimal, widenTo: '6h', confidence: { level: 0.9, expectedRange: true } };
+  const person = new Person(start);
+  person.show('slo');
+  expect(person.query).not.toHaveProperty('widenTo');
+  expect(person.query.confidence).toEqual({ level: 0.9 });
+  person.set({ confidence: { level: 0.99 } });
+  person.show('ranking');
+  expect(person.query).toMatchObject({ widenTo: '6h', confidence: { level: 0.99 } });
+  person.show('divergence');
+  expect(person.query.confidence).toEqual({ level: 0.99, expectedRange: true });
+});
+
+test('windows as long as the range are for other views than an objective', () => {
+  const person = new Person({ ...minimal, window: '$__range', baseline: { kind: 'previous' } });
+  person.show('slo');
+  expect(person.query).not.toHaveProperty('window');
+  person.show('verdict');
+  expect(person.query.window).toBe('$__range');
+});
+
 test('what was chosen in between stays', () => {
   const person = new Person({ ...minimal, measures: ['kl', 'js'] });
   person.show('verdict');
@@ -80,6 +101,8 @@ test('the measure of a view is the first that it can show', () => {
   person.show('explain');
   expect(person.query.measures).toEqual(['kl']);
   person.show('exemplars');
+  expect(person.query.measures).toEqual(['js']);
+  person.show('slo');
   expect(person.query.measures).toEqual(['entropy']);
 });
 

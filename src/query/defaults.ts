@@ -7,7 +7,7 @@ import { type Baseline, type Bins, type Confidence, type Format, type Question, 
 import { completeRanking } from './ranking';
 import { completeSLO } from './slo';
 import { type CompleteVerdict, completeVerdict } from './verdict';
-import { type ViewInfo, type ViewWithOptions, isMoment, viewOrDefault } from './view';
+import { type ViewInfo, type ViewWithOptions, formOf, isMoment, viewOrDefault } from './view';
 
 /** Bins whose blanks are filled in. */
 export type CompleteBins =
@@ -68,21 +68,22 @@ export function withDefaults(question: Partial<Question>): CompleteQuestion {
     threshold: question.threshold,
     alertOn: question.alertOn ?? view.statistics[0],
     scrapeInterval: question.scrapeInterval,
-    format: question.format ?? (instant && view.formatted ? 'table' : undefined),
+    format: question.format ?? formOf(view, instant),
     limit: question.limit ?? (view.limited ? DEFAULT_LIMIT : undefined),
-    ...completeOptions(question, view),
+    ...completeOptions(question, view, window),
   };
 }
 
 /** Fills in the options of the view, and of others only where they are given. */
 function completeOptions(
   { explain, slo, verdict, ranking, episodes, exemplars }: Partial<Question>,
-  { name }: ViewInfo
+  { name }: ViewInfo,
+  window: string
 ) {
   const has = (view: ViewWithOptions, options?: object) => view === name || options !== undefined;
   return {
     explain: has('explain', explain) ? completeExplain(explain) : undefined,
-    slo: has('slo', slo) ? completeSLO(slo) : undefined,
+    slo: has('slo', slo) ? completeSLO(slo, window) : undefined,
     verdict: has('verdict', verdict) ? completeVerdict(verdict) : undefined,
     ranking: has('ranking', ranking) ? completeRanking(ranking) : undefined,
     episodes: has('episodes', episodes) ? completeEpisodes(episodes) : undefined,

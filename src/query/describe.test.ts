@@ -147,7 +147,7 @@ test.each<[View, Partial<Question>, string]>([
   [
     'slo',
     {},
-    `Share of the groups in which KL of http_request_duration_seconds is at most 0.1 nats: each hour against ${DAY_BEFORE}, in nats with a 95\u00a0% band. Objective: 99\u00a0% over 7 days, with burn rates over 6 hours and 30 minutes. Alert rules see the burn rate.`,
+    `Share of the groups in which KL of http_request_duration_seconds is at most 0.1 nats: each hour against ${DAY_BEFORE}, in nats with a 95\u00a0% band. Objective: 99\u00a0% over 7 days, with burn rates over 6 hours and 1 hour. Alert rules see the burn rate.`,
   ],
   [
     'slo',

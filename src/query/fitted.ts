@@ -1,9 +1,18 @@
 import { canJoin } from './bins';
-import { estimatorOf } from './estimator';
 import { canMeasure } from './measureProblems';
-import type { Question } from './query';
-import { canJudge } from './verdict';
-import { type ViewInfo, canShow, viewOrDefault, viewsWithOptions } from './view';
+import type { Question, Selection, Statistic } from './query';
+import { binsAre } from './source';
+import { RANGE } from './variable';
+import {
+  type ViewInfo,
+  canBeIn,
+  canEstimate,
+  canForm,
+  canShow,
+  isMoment,
+  viewOrDefault,
+  viewsWithOptions,
+} from './view';
 import { emptyStatic, fitsStatic } from './written';
 
 /** What may not apply to another view or source. */
@@ -14,6 +23,8 @@ export const fittedFields = [
   'estimator',
   'smoothing',
   'bins',
+  'window',
+  'widenTo',
   'instant',
   'alertOn',
   'format',
@@ -21,7 +32,7 @@ export const fittedFields = [
   ...viewsWithOptions,
 ] as const satisfies Array<keyof Question>;
 
-export type Fitted = Pick<Question, (typeof fittedFields)[number]>;
+export type Fitted = Pick<Question, (typeof fittedFields)[number] | 'confidence'>;
 
 /** Takes out of a question what does not apply to its view and its current side. */
 export function fitted(question: Question): Fitted {
@@ -34,7 +45,9 @@ export function fitted(question: Question): Fitted {
     bins: bins && canJoin(bins.kind, current) ? bins : undefined,
     measures: measuresOf(view, question),
     ...estimatorOfView(view, question),
-    ...formOf(view, question),
+    ...windowsOf(view, question),
+    ...formOfView(view, question),
+    confidence: confidenceOf(view, question),
     ...Object.fromEntries(viewsWithOptions.map((of) => [of, of === view.name ? question[of] : undefined])),
   };
 }
@@ -45,31 +58,47 @@ function measuresOf(view: ViewInfo, { measures, current }: Question): Question['
   return fitting?.length ? fitting.slice(0, view.ofOneMeasure ? 1 : undefined) : undefined;
 }
 
-/** Whether a view can be of a measure: only KL has a chain rule, and a verdict follows from limits. */
-export function canBeIn({ name }: ViewInfo, measure: NonNullable<Question['measures']>[number]): boolean {
-  return (name !== 'explain' || measure === 'kl') && (name !== 'verdict' || canJudge(measure));
-}
-
-/** Whether a view can be of an estimator: only the corrected one has limits, which a verdict follows from. */
-export function canEstimate({ name }: ViewInfo, estimator: Question['estimator'] = 'corrected'): boolean {
-  return name !== 'verdict' || estimator === 'corrected' || !estimatorOf(estimator);
-}
-
 function estimatorOfView(
   view: ViewInfo,
   { estimator, smoothing }: Question
 ): Pick<Question, 'estimator' | 'smoothing'> {
-  return canEstimate(view, estimator) ? { estimator, smoothing } : { estimator: undefined, smoothing: undefined };
+  return canEstimate(view, estimator ?? 'corrected')
+    ? { estimator, smoothing }
+    : { estimator: undefined, smoothing: undefined };
 }
 
-function formOf(view: ViewInfo, { instant, alertOn, format, limit }: Question) {
-  const momentary = instant ?? view.times[0] === 'moment';
-  const isTimely = view.times.includes(momentary ? 'moment' : 'range');
-  const keepsFormat = view.formatted && (format !== 'table' || momentary || !isTimely);
+function formOfView(view: ViewInfo, { instant, alertOn, format, limit, current }: Question) {
+  const isTimely = view.times.includes((instant ?? isMoment(view)) ? 'moment' : 'range');
+  const timely = isTimely ? instant : undefined;
+  const momentary = timely ?? isMoment(view);
+  const keepsFormat =
+    format && view.formats?.includes(format) && canForm(view, format, current) && (momentary || format === 'numeric');
   return {
-    instant: isTimely ? instant : undefined,
-    alertOn: alertOn && view.statistics.includes(alertOn) ? alertOn : undefined,
-    format: keepsFormat ? format : undefined,
+    instant: timely,
+    alertOn: alertOn && view.statistics.includes(alertOn) && hasBounds(alertOn, current) ? alertOn : undefined,
+    format: keepsFormat && (momentary || view.name !== 'contributions') ? format : undefined,
     limit: view.limited ? limit : undefined,
   };
+}
+
+/** An objective counts windows of a length of their own; others may be as long as the range. */
+function windowsOf({ name, fixedWindow }: ViewInfo, { window, widenTo }: Question) {
+  return {
+    window: name === 'slo' && window === RANGE ? undefined : window,
+    widenTo: fixedWindow ? undefined : widenTo,
+  };
+}
+
+/** Categories have no bounds. */
+function hasBounds(statistic: Statistic, current: Selection): boolean {
+  return (statistic !== 'from' && statistic !== 'to') || binsAre(current) !== 'categories';
+}
+
+/** The expected range goes where a view has no place for it. */
+function confidenceOf({ withoutNormal }: ViewInfo, { confidence }: Question): Question['confidence'] {
+  if (!withoutNormal || confidence?.expectedRange === undefined) {
+    return confidence;
+  }
+  const { expectedRange, ...rest } = confidence;
+  return Object.keys(rest).length > 0 ? rest : undefined;
 }

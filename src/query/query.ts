@@ -117,8 +117,8 @@ export type View =
   | 'exemplars'
   | 'sensitivity';
 
-/** Rows for people, or one number for each group; of distributions, a numeric axis. */
-export type Format = 'table' | 'numeric';
+/** Rows for people; one number for each group, or of distributions a numeric axis; rows for the Bar chart panel. */
+export type Format = 'table' | 'numeric' | 'bars';
 
 export type MeasureName =
   | 'kl'

@@ -49,6 +49,7 @@ const accepted: Accepted = [
     [`the view ${name}, with all that it has`, ofViews[name]],
     [`the view ${name}, with every blank filled in`, withDefaults({ ...minimal, view: name, threshold: 0.1 })],
   ]),
+  ['bars of bins', { ...categories, view: 'distributions', format: 'bars' }],
   ['contributions over time', { view: 'contributions', instant: false }],
   ['an objective of a moment', { view: 'slo', threshold: 0, instant: true, slo: {} }],
   [

@@ -105,7 +105,14 @@ export function alertProblems(question: CompleteQuestion): Problem[] {
   return message ? [{ field: 'alertOn', message }] : [];
 }
 
-function alertProblem({ alertOn, confidence, measures, estimator, view }: CompleteQuestion): string | undefined {
+function alertProblem({
+  alertOn,
+  confidence,
+  measures,
+  estimator,
+  view,
+  current,
+}: CompleteQuestion): string | undefined {
   if (!(alertOn in statistics)) {
     return hasVariable(alertOn) ? undefined : `“${alertOn}” is not a known statistic.`;
   }
@@ -113,6 +120,9 @@ function alertProblem({ alertOn, confidence, measures, estimator, view }: Comple
   if (!own.includes(alertOn)) {
     const names = own.map((name) => statistics[name].label).join(', ');
     return `${statistics[alertOn].label} is not in the view ${label}, which has: ${names}.`;
+  }
+  if ((alertOn === 'from' || alertOn === 'to') && binsAre(current) === 'categories') {
+    return 'Categories have no bounds: use the contribution or the share.';
   }
   if (alertOn !== 'aboveNormal' && alertOn !== 'lower' && alertOn !== 'upper') {
     return undefined;

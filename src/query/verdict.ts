@@ -1,10 +1,9 @@
 import type { CompleteQuestion } from './defaults';
 import { isPlugIn } from './estimator';
 import { list } from './list';
-import { measureOf } from './measure';
+import { isMass, measureOf } from './measure';
 import type { Parity, Verdict, Worse } from './options';
 import { percent, toPercent } from './percent';
-import type { MeasureName } from './query';
 import { type Problem, labelsProblems, timeProblems } from './problem';
 import { binsAre } from './source';
 import { hasVariable } from './variable';
@@ -65,11 +64,6 @@ export function canBeWorse({ current }: Pick<CompleteQuestion, 'current'>): bool
   return binsAre(current) !== 'categories';
 }
 
-/** Whether a measure has limits, which a verdict follows from. */
-export function canJudge(name: MeasureName): boolean {
-  return !measureOf(name)?.bandless;
-}
-
 /** Finds what can't work in a verdict. */
 export function verdictProblems({ since, worse, parity }: CompleteVerdict, question: CompleteQuestion): Problem[] {
   const { estimator, measures } = question;
@@ -83,7 +77,7 @@ export function verdictProblems({ since, worse, parity }: CompleteVerdict, quest
           },
         ]
       : []),
-    ...(canJudge(measure)
+    ...(!measureOf(measure)?.bandless
       ? []
       : [
           {
@@ -148,8 +142,46 @@ function parityProblems({ ratio, tolerance, labels }: Required<Parity>, question
     ...(isAmount(tolerance)
       ? []
       : [{ field: 'verdict.parity.tolerance', message: 'Use a percentage above 0, such as 20 %.' }]),
+    ...(ratio > 0 && !comparesTraffic(question)
+      ? [
+          {
+            field: 'verdict.parity.ratio',
+            message:
+              'The windows of this baseline are of another length, so that the ratio says nothing: remove it, or compare with other series.',
+          },
+        ]
+      : []),
+    ...(labels.length > 0 ? mixProblems(question) : []),
     ...labelsProblems('verdict.parity.labels', labels, question),
   ];
+}
+
+/** Whether both sides count over equally long times, so that their numbers can be compared. */
+function comparesTraffic({ baseline, window }: CompleteQuestion): boolean {
+  switch (baseline.kind) {
+    case 'cohort':
+    case 'rest':
+      return true;
+    case 'previous':
+      return baseline.window === window;
+    default:
+      return false;
+  }
+}
+
+function mixProblems({ baseline, measures: [measure] }: CompleteQuestion): Problem[] {
+  const field = 'verdict.parity.labels';
+  if (baseline.kind === 'static') {
+    return [{ field, message: 'Of what was written down no traffic is known: remove them.' }];
+  }
+  return measureOf(measure)?.needsOrder || isMass(measure)
+    ? [
+        {
+          field,
+          message: `${measureOf(measure)?.label} can’t compare how traffic is made up: use JS or KL, or remove them.`,
+        },
+      ]
+    : [];
 }
 
 function isAmount(n: number): boolean {

@@ -1,6 +1,6 @@
 import defaults from '../../pkg/request/testdata/defaults.json';
 import refused from '../../pkg/request/testdata/refused.json';
-import { ofViews } from '../testing/questions';
+import { minimal, ofViews } from '../testing/questions';
 import { withDefaults } from './defaults';
 import type { Question, View } from './query';
 import { isComplete, validate } from './validate';
@@ -56,6 +56,42 @@ test.each<[string, Partial<Question>, string, RegExp]>([
 ])('a verdict by %s', (_, patch, field, message) => {
   const problems = validate({ ...ofViews.verdict, ...patch });
   expect(problems).toContainEqual(expect.objectContaining({ field, message: expect.stringMatching(message) }));
+});
+
+// As in the query layer's own test.
+test.each([
+  [{}, '30d 1d 2h'],
+  [{ window: '6h' }, '30d 1d 6h'],
+  [{ window: '2d' }, '30d 2d 2d'],
+  [{ slo: { period: '12h' } }, '12h 12h 2h'],
+  [{ slo: { period: '12h', long: '1h' } }, '12h 1h 1h'],
+  [{ window: '60d' }, '60d 60d 60d'],
+  [{ window: '6h', slo: { period: '6h' } }, '6h 6h 6h'],
+  [{ slo: { long: '3d', target: 0.999 } }, '30d 3d 2h'],
+  [{ window: '$window', slo: { long: '$long' } }, '30d $long 2h'],
+])('times of an objective that are left out follow from those that are given: %j', (given, expected) => {
+  const { period, long, short } = withDefaults({ view: 'slo', ...given }).slo!;
+  expect([period, long, short].join(' ')).toBe(expected);
+});
+
+test.each<[string, Partial<Question>, string, RegExp]>([
+  [
+    'by what tells the cohort apart',
+    { explain: { labels: ['version'] } },
+    'explain.labels[0]',
+    /tells the cohort from current/,
+  ],
+  [
+    'by one value',
+    { explain: { labels: ['job'] }, current: { metric: 'm', matchers: [{ label: 'job', op: '=', value: 'a' }] } },
+    'explain.labels[0]',
+    /leave one value of job/,
+  ],
+])('an explanation %s', (_, patch, field, message) => {
+  const baseline = { kind: 'cohort' as const, matchers: [{ label: 'version', op: '=' as const, value: 'stable' }] };
+  expect(validate({ ...minimal, view: 'explain', baseline, ...patch })).toEqual([
+    { field, message: expect.stringMatching(message) },
+  ]);
 });
 
 test('a view that lacks its threshold is held back, and not called a mistake', () => {

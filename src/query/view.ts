@@ -1,4 +1,6 @@
-import type { Question, Selection, Statistic, View } from './query';
+import { isPlugIn } from './estimator';
+import { measureOf } from './measure';
+import type { EstimatorName, Format, MeasureName, Question, Selection, Statistic, View } from './query';
 import { binsAre } from './source';
 
 /** Views that have options have them in a field of their own name. */
@@ -17,8 +19,10 @@ export interface ViewInfo {
   times: readonly Times[];
   /** The numbers that alert rules can see, the default first. */
   statistics: readonly Statistic[];
-  /** It has rows, and one number for each group. */
-  formatted?: true;
+  /** The forms of its answer for a moment, the default first, unless it has one of its own. */
+  formats?: readonly Format[];
+  /** Without a format, its answer has a form of its own. */
+  ownForm?: true;
   /** It has rows to be limited. */
   limited?: true;
   /** It tells good from bad. */
@@ -27,6 +31,10 @@ export interface ViewInfo {
   ofOneMeasure?: true;
   /** It is about numbers, so that categories have none. */
   needsOrder?: true;
+  /** Its windows are as long as they are, and the same for every panel and rule. */
+  fixedWindow?: true;
+  /** It has no place for an expected range. */
+  withoutNormal?: true;
 }
 
 type Times = 'moment' | 'range';
@@ -45,20 +53,20 @@ export const views: ViewInfo[] = [
     name: 'contributions',
     label: 'Contributions',
     description: 'What each bin adds to the divergence, the most first',
-    panels: 'Bar chart or Table; over time, Heatmap',
+    panels: 'Table, or Bar chart with the format Bars; over time, Time series',
     times: ['moment', 'range'],
     statistics: ['contribution', 'share', 'from', 'to'],
-    formatted: true,
+    formats: ['table', 'numeric', 'bars'],
     limited: true,
   },
   {
     name: 'distributions',
     label: 'Distributions',
     description: 'Both sides, bin by bin',
-    panels: 'Bar chart; with a numeric axis, Trend',
+    panels: 'Table, Bar chart with the format Bars, or Trend with a numeric axis',
     times: ['moment'],
     statistics: ['estimate'],
-    formatted: true,
+    formats: ['table', 'numeric', 'bars'],
   },
   {
     name: 'ranking',
@@ -67,8 +75,9 @@ export const views: ViewInfo[] = [
     panels: 'Table or Bar gauge',
     times: ['moment'],
     statistics: ['estimate', 'lower', 'upper'],
-    formatted: true,
+    formats: ['table', 'numeric'],
     limited: true,
+    withoutNormal: true,
   },
   {
     name: 'explain',
@@ -77,7 +86,7 @@ export const views: ViewInfo[] = [
     panels: 'Table or Bar chart',
     times: ['moment'],
     statistics: ['share'],
-    formatted: true,
+    formats: ['table', 'numeric'],
     limited: true,
     ofOneMeasure: true,
   },
@@ -90,6 +99,8 @@ export const views: ViewInfo[] = [
     statistics: ['attainment', 'budget', 'burnRate'],
     needsThreshold: true,
     ofOneMeasure: true,
+    fixedWindow: true,
+    withoutNormal: true,
   },
   {
     name: 'verdict',
@@ -98,9 +109,10 @@ export const views: ViewInfo[] = [
     panels: 'Stat or Table; over time, State timeline',
     times: ['moment', 'range'],
     statistics: ['verdict', 'estimate', 'lower', 'upper', 'needed'],
-    formatted: true,
+    formats: ['table', 'numeric'],
     needsThreshold: true,
     ofOneMeasure: true,
+    fixedWindow: true,
   },
   {
     name: 'episodes',
@@ -112,14 +124,17 @@ export const views: ViewInfo[] = [
     limited: true,
     needsThreshold: true,
     ofOneMeasure: true,
+    withoutNormal: true,
   },
   {
     name: 'exemplars',
     label: 'Exemplars',
     description: 'Single requests from the bins that contribute most, with their traces',
-    panels: 'Table',
+    panels: 'Time series, over the graph of another query; or Table',
     times: ['moment'],
     statistics: ['estimate'],
+    formats: ['table'],
+    ownForm: true,
     limited: true,
     ofOneMeasure: true,
     needsOrder: true,
@@ -148,6 +163,36 @@ export function viewOrDefault({ view = 'divergence' }: Pick<Question, 'view'>): 
 /** Whether a view is about the end of the range unless a query says otherwise. */
 export function isMoment(view: ViewInfo): boolean {
   return view.times[0] === 'moment';
+}
+
+/** The form of an answer that a query says nothing about. */
+export function formOf({ formats, ownForm }: ViewInfo, instant: boolean): Format | undefined {
+  return instant && !ownForm ? formats?.[0] : undefined;
+}
+
+/** Whether a view can be of a measure: some parts are no sum, only KL has a chain rule, and a verdict follows from limits. */
+export function canBeIn({ name }: ViewInfo, measure: MeasureName): boolean {
+  switch (name) {
+    case 'contributions':
+    case 'exemplars':
+      return !measureOf(measure)?.indivisible;
+    case 'explain':
+      return measure === 'kl';
+    case 'verdict':
+      return !measureOf(measure)?.bandless;
+    default:
+      return true;
+  }
+}
+
+/** Whether a view can be of an estimator: only the corrected one has limits, and a chain rule that is exact. */
+export function canEstimate({ name }: ViewInfo, estimator: EstimatorName): boolean {
+  return (name !== 'verdict' && name !== 'explain') || !isPlugIn(estimator);
+}
+
+/** Whether an answer can have a form: categories have no place on an axis of numbers. */
+export function canForm({ name }: ViewInfo, format: Format, current: Selection): boolean {
+  return !(name === 'distributions' && format === 'numeric' && binsAre(current) === 'categories');
 }
 
 /** Whether there is anything to choose between one moment and all. */

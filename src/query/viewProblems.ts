@@ -2,12 +2,22 @@ import type { CompleteQuestion } from './defaults';
 import { episodesProblems } from './episodes';
 import { exemplarsProblems } from './exemplars';
 import { explainProblems } from './explain';
+import { measureOf } from './measure';
 import { type Problem, wholeProblem } from './problem';
 import { rankingProblems } from './ranking';
 import { sloProblems } from './slo';
 import { hasVariable } from './variable';
 import { verdictProblems } from './verdict';
-import { type ViewInfo, type ViewWithOptions, canShow, isMoment, viewOf, viewsWithOptions } from './view';
+import {
+  type ViewInfo,
+  type ViewWithOptions,
+  canBeIn,
+  canForm,
+  canShow,
+  isMoment,
+  viewOf,
+  viewsWithOptions,
+} from './view';
 
 /** Fewest and most rows of a table. */
 export const ROWS = { min: 1, max: 10_000 };
@@ -20,7 +30,11 @@ export function viewProblems(question: CompleteQuestion): Problem[] {
   }
   return [
     ...placeProblems(view, question),
+    ...timesProblems(view, question),
     ...formProblems(view, question),
+    ...limitProblems(view, question),
+    ...placeless(view, question),
+    ...partProblems(view, question),
     ...optionsProblems(view, question),
     ...needProblems(view, question),
   ];
@@ -38,31 +52,78 @@ function placeProblems({ name, label }: ViewInfo, { current, bins }: CompleteQue
   return [{ field: 'view', message }];
 }
 
-function formProblems(view: ViewInfo, { instant, format, limit }: CompleteQuestion): Problem[] {
-  const { label, times, formatted, limited } = view;
-  const problems: Problem[] = [];
-  if (!times.includes(instant ? 'moment' : 'range')) {
-    const message = isMoment(view)
-      ? `The view ${label} is for one moment: switch “Single value” on, or show the divergence over time.`
-      : `${label} are stretches of time, and a moment has none: switch “Single value” off.`;
-    problems.push({ field: 'instant', message });
+function timesProblems(view: ViewInfo, { instant }: CompleteQuestion): Problem[] {
+  if (view.times.includes(instant ? 'moment' : 'range')) {
+    return [];
   }
-  if (format !== undefined && !formatted) {
-    problems.push({ field: 'format', message: `Does not apply to the view ${label}: drop it.` });
-  } else if (format !== undefined && format !== 'table' && format !== 'numeric' && !hasVariable(format)) {
-    problems.push({ field: 'format', message: `“${format}” is not a known format.` });
-  } else if (format === 'table' && !instant) {
-    problems.push({ field: 'format', message: 'A table is for one moment: switch “Single value” on.' });
+  const message = isMoment(view)
+    ? `The view ${view.label} is for one moment: switch “Single value” on, or show the divergence over time.`
+    : `${view.label} are stretches of time, and a moment has none: switch “Single value” off.`;
+  return [{ field: 'instant', message }];
+}
+
+function formProblems(view: ViewInfo, question: CompleteQuestion): Problem[] {
+  const message = formProblem(view, question);
+  return message ? [{ field: 'format', message }] : [];
+}
+
+function formProblem(view: ViewInfo, { instant, format, current }: CompleteQuestion): string | undefined {
+  const { name, label, formats } = view;
+  if (format === undefined || hasVariable(format)) {
+    return undefined;
   }
+  if (!formats) {
+    return `Does not apply to the view ${label}: drop it.`;
+  }
+  if (!formats.includes(format)) {
+    return `“${format}” is not a format of the view ${label}: use ${formats.join(' or ')}.`;
+  }
+  if (!instant && (format === 'table' || name === 'contributions')) {
+    return 'Is for one moment: switch “Single value” on.';
+  }
+  return canForm(view, format, current)
+    ? undefined
+    : 'Categories have no place on an axis of numbers: use a table or bars.';
+}
+
+function limitProblems({ label, limited }: ViewInfo, { limit }: CompleteQuestion): Problem[] {
   if (limit === undefined) {
-    return problems;
+    return [];
   }
+  return limited
+    ? wholeProblem('limit', limit, ROWS)
+    : [{ field: 'limit', message: `Does not apply to the view ${label}: drop it.` }];
+}
+
+/** What the view has no place for. */
+function placeless(
+  { label, fixedWindow, withoutNormal }: ViewInfo,
+  { widenTo, confidence }: CompleteQuestion
+): Problem[] {
   return [
-    ...problems,
-    ...(limited
-      ? wholeProblem('limit', limit, ROWS)
-      : [{ field: 'limit', message: `Does not apply to the view ${label}: drop it.` }]),
+    ...(fixedWindow && widenTo
+      ? [{ field: 'widenTo', message: `The view ${label} has windows that do not grow so: remove it.` }]
+      : []),
+    ...(withoutNormal && confidence.expectedRange
+      ? [{ field: 'confidence.expectedRange', message: `The view ${label} has no place for it: switch it off.` }]
+      : []),
   ];
+}
+
+function partProblems(view: ViewInfo, { measures }: CompleteQuestion): Problem[] {
+  if (view.name !== 'contributions' && view.name !== 'exemplars') {
+    return [];
+  }
+  return measures.flatMap((name, i) =>
+    canBeIn(view, name)
+      ? []
+      : [
+          {
+            field: `measures[${i}]`,
+            message: `${measureOf(name)?.label} is no sum over bins, so no bin has a part of it: use KL or JS.`,
+          },
+        ]
+  );
 }
 
 function optionsProblems({ name, label }: ViewInfo, question: CompleteQuestion): Problem[] {
@@ -83,7 +144,7 @@ function optionsProblems({ name, label }: ViewInfo, question: CompleteQuestion):
 
 const checks: Record<ViewWithOptions, (question: CompleteQuestion) => Problem[]> = {
   explain: (q) => (q.explain ? explainProblems(q.explain, q) : []),
-  slo: (q) => (q.slo ? sloProblems(q.slo) : []),
+  slo: (q) => (q.slo ? sloProblems(q.slo, q) : []),
   verdict: (q) => (q.verdict ? verdictProblems(q.verdict, q) : []),
   ranking: (q) => (q.ranking ? rankingProblems(q.ranking) : []),
   episodes: (q) => (q.episodes ? episodesProblems(q.episodes) : []),

@@ -6,6 +6,7 @@ import type { HistodriftDataSource } from '../datasource';
 import { QueryEditor } from '../editor/QueryEditor';
 import { Lookup } from '../lookup/lookup';
 import type { HistodriftQuery, View } from '../query/query';
+import './ownStyles';
 import { minimal } from './questions';
 
 const answers: Record<string, unknown> = {

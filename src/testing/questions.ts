@@ -76,7 +76,7 @@ export const ofViews: Record<View, HistodriftQuery> = {
     ...minimal,
     view: 'slo',
     threshold: 0.1,
-    slo: { target: 0.99, over: 'groups', period: '7d', long: '6h', short: '30m' },
+    slo: { target: 0.99, over: 'groups', period: '7d', long: '6h', short: '1h' },
     alertOn: 'burnRate',
   },
   verdict: {
@@ -98,6 +98,6 @@ export const ofViews: Record<View, HistodriftQuery> = {
     episodes: { leave: 0.8, gap: '30m', least: '10m' },
     limit: 10,
   },
-  exemplars: { ...minimal, view: 'exemplars', exemplars: { bins: 1 }, limit: 10 },
+  exemplars: { ...minimal, view: 'exemplars', exemplars: { bins: 1 }, limit: 10, format: 'table' },
   sensitivity: { ...minimal, view: 'sensitivity', instant: true },
 };

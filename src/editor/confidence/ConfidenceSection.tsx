@@ -1,3 +1,4 @@
+import { viewOrDefault } from '../../query/view';
 import { DraftInput } from '../DraftInput';
 import { Labelled } from '../Labelled';
 import { More } from '../More';
@@ -36,12 +37,12 @@ export function ConfidenceSection(props: SectionProps) {
           (value) => value !== undefined
         )}
         // Of bursts, the label is still to be chosen once they go by one.
-        wrong={['replicates', 'widenTo', 'scrapeInterval'].some(problem)}
+        wrong={['confidence.expectedRange', 'replicates', 'widenTo', 'scrapeInterval'].some(problem)}
       >
         <Row>
           <ReferenceFields {...props} />
           <BurstFields {...props} />
-          <WidenField {...props} />
+          {(query.widenTo || !viewOrDefault(question).fixedWindow) && <WidenField {...props} />}
           <ScrapeField {...props} />
         </Row>
       </More>

@@ -21,8 +21,7 @@ const lengths = [
 /** An objective, its budget, and the windows of its burn rates. */
 export function SLOFields({ query, question, change, problem }: SectionProps) {
   const given = query.slo ?? {};
-  const slo = question.slo ?? completeSLO();
-  const start = completeSLO();
+  const slo = question.slo ?? completeSLO({}, question.window);
   const changeOptions = (patch: SLO) => change({ slo: withoutBlanks({ ...given, ...patch }) });
   return (
     <>
@@ -52,7 +51,7 @@ export function SLOFields({ query, question, change, problem }: SectionProps) {
             <DraftInput
               id={id}
               width={14}
-              placeholder={start[name]}
+              placeholder={slo[name]}
               suggestions={[...suggestions]}
               value={given[name] ?? ''}
               invalid={problem(`slo.${name}`) !== undefined}

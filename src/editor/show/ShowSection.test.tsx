@@ -41,6 +41,21 @@ describe('the view', () => {
     expect(sent(last())).toEqual(ofViews.explain);
   });
 
+  test('hides what it has no place for', async () => {
+    await setUp(ofViews.slo);
+    expect(screen.queryByLabelText('Expected range')).toBeNull();
+    expect(screen.queryByLabelText('Widen to')).toBeNull();
+  });
+
+  test('shows what it has no place for where it is there all the same', async () => {
+    const confidence = { expectedRange: true };
+    await setUp({ ...ofViews.slo, widenTo: '6h', confidence }, undefined, undefined, { folded: true });
+    expect(screen.getAllByRole('alert').map(({ textContent }) => textContent)).toEqual([
+      'The view Objective has no place for it: switch it off.',
+      'The view Objective has windows that do not grow so: remove it.',
+    ]);
+  });
+
   test('that needs a threshold waits for it', async () => {
     const { user, last } = await setUp();
     await choose(user, input('View'), /^Objective/);
@@ -93,6 +108,24 @@ describe('the hint on panels', () => {
 });
 
 describe('the form of the answer', () => {
+  test('of exemplars lies over a graph, or is a table', async () => {
+    const { user, last } = await setUp({ ...minimal, view: 'exemplars' });
+    expect(radio('Over a graph')).toBeChecked();
+    await user.click(radio('Table'));
+    expect(last()).toHaveProperty('format', 'table');
+    expect(schemaErrors(last()!)).toEqual([]);
+    await user.click(radio('Over a graph'));
+    expect(sent(last())).toEqual({ ...minimal, view: 'exemplars' });
+  });
+
+  test('of categories has no axis of numbers, but bars', async () => {
+    const { user, last } = await setUp({ ...categories, view: 'distributions' });
+    expect(screen.queryByRole('radio', { name: 'Numeric axis' })).toBeNull();
+    await user.click(radio('Bars'));
+    expect(last()).toHaveProperty('format', 'bars');
+    expect(schemaErrors(last()!)).toEqual([]);
+  });
+
   test('of distributions is a table or has a numeric axis', async () => {
     const { user, last } = await setUp({ ...minimal, view: 'distributions' });
     await user.click(radio('Numeric axis'));
@@ -159,8 +192,8 @@ describe('options', () => {
     await user.click(radio('groups'));
     await write(user, 'Period', '7d');
     await write(user, 'Long burn window', '6h');
-    await write(user, 'Short burn window', '30m');
-    const slo = { target: 0.995, over: 'groups', period: '7d', long: '6h', short: '30m' };
+    await write(user, 'Short burn window', '1h');
+    const slo = { target: 0.995, over: 'groups', period: '7d', long: '6h', short: '1h' };
     expect(last()).toEqual({ ...start, slo });
     expect(schemaErrors(last()!)).toEqual([]);
     await write(user, 'Short burn window', '12h');

@@ -72,7 +72,7 @@ function Misfits({ query, question, change, problem }: SectionProps) {
 function misfits(query: Question, name: View): Array<keyof Question> {
   const view = viewOrDefault({ view: name });
   const own: Array<keyof Question> = [
-    ...(view.formatted ? [] : ['format' as const]),
+    ...(view.formats ? [] : ['format' as const]),
     ...(view.limited ? [] : ['limit' as const]),
     ...viewsWithOptions.filter((of) => of !== view.name),
   ];

@@ -1,8 +1,7 @@
 import { Combobox } from '@grafana/ui';
 import { estimatorOf, estimators } from '../../query/estimator';
-import { canEstimate } from '../../query/fitted';
 import { isMass } from '../../query/measure';
-import { viewOrDefault } from '../../query/view';
+import { canEstimate, viewOrDefault } from '../../query/view';
 import { Labelled } from '../Labelled';
 import { NumberInput } from '../NumberInput';
 import type { SectionProps } from '../sectionProps';

@@ -1,9 +1,8 @@
 import { MultiCombobox, RadioButtonGroup } from '@grafana/ui';
-import { canBeIn } from '../../query/fitted';
 import { dependOnUnit, measures } from '../../query/measure';
 import { canMeasure } from '../../query/measureProblems';
 import type { Unit } from '../../query/query';
-import { viewOrDefault } from '../../query/view';
+import { canBeIn, viewOrDefault } from '../../query/view';
 import { Labelled } from '../Labelled';
 import type { SectionProps } from '../sectionProps';
 
