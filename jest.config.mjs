@@ -23,7 +23,7 @@ const esModules = [
 
 export default {
   testEnvironment: 'jsdom',
-  // Nothing else runs at the same time, and one file takes as long as all others together.
+  // Nothing else runs at the same time.
   maxWorkers: '100%',
   // Menus of Grafana's components take seconds on a busy machine.
   testTimeout: 60_000,

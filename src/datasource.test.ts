@@ -1,9 +1,15 @@
-import { type DataQueryRequest, type DataSourceInstanceSettings, dateTime } from '@grafana/data';
+import {
+  type DataQueryRequest,
+  type DataSourceInstanceSettings,
+  dateTime,
+  hasQueryExportSupport,
+  hasQueryImportSupport,
+} from '@grafana/data';
 import { type BackendSrvRequest, setBackendSrv } from '@grafana/runtime';
 import { lastValueFrom, of } from 'rxjs';
 import { HistodriftDataSource } from './datasource';
 import type { HistodriftQuery } from './query/query';
-import { full, minimal } from './testing/questions';
+import { code, full, minimal } from './testing/questions';
 import { templatesOf } from './testing/templates';
 
 const settings = { id: 1, uid: 'h', type: 'histodrift-divergence-datasource', name: 'H', jsonData: {} };
@@ -49,6 +55,42 @@ test('a query that is still being written is held back, one that can’t work is
   expect(datasource.filterQuery({ refId: 'A', ...full })).toBe(true);
 });
 
+test('a saved query of a version before there were any is asked as one of now', async () => {
+  const { datasource, fetch } = create({ results: {} });
+  const { version, ...saved } = minimal;
+  await lastValueFrom(datasource.query(request(saved as HistodriftQuery)));
+  expect(fetch.mock.calls[0][0].data.queries[0]).toHaveProperty('version', 1);
+});
+
+test('a query of a version that nobody here knows goes through as it is', async () => {
+  const { datasource, fetch } = create({ results: {} });
+  const newer = { refId: 'A', version: 2, current: '$metric', later: ['$job'] } as unknown as HistodriftQuery;
+  await lastValueFrom(datasource.query(request(newer)));
+  expect(fetch.mock.calls[0][0].data.queries[0]).toMatchObject(newer);
+  expect(datasource.getQueryDisplayText(newer)).toMatch(/version 2.*update the plugin/);
+});
+
+test('the history of queries has them in words', () => {
+  const { version, ...saved } = minimal;
+  expect(create().datasource.getQueryDisplayText(saved as HistodriftQuery)).toMatch(
+    /^KL of http_request_duration_seconds: each hour against/
+  );
+});
+
+test('queries of other data sources of metrics are taken over, and handed over', async () => {
+  const { datasource } = create();
+  expect(hasQueryImportSupport(datasource) && hasQueryExportSupport(datasource)).toBe(true);
+  const there = await datasource.exportToAbstractQueries([minimal, code]);
+  expect(there.map(({ labelMatchers }) => labelMatchers.length)).toEqual([1, 0]);
+  expect(await datasource.importFromAbstractQueries(there.slice(0, 1))).toEqual([minimal]);
+});
+
+test('metrics are scraped as the settings say, or as the query layer takes it', () => {
+  const of = (jsonData: object) => new HistodriftDataSource({ ...settings, jsonData } as never, templatesOf({}));
+  expect(of({}).scrapeInterval).toBe('15s');
+  expect(of({ timeInterval: '1m' }).scrapeInterval).toBe('1m');
+});
+
 test('a new query compares with the day before', () => {
   expect(create().datasource.getDefaultQuery()).toEqual({
     version: 1,
@@ -80,7 +122,7 @@ test('look-ups call the resources with what the server needs to search', async (
     { url: `${base}labels`, params: { metric: 'm', matchers, type: 'histogram' }, showErrorAlert: false },
     {
       url: `${base}label-values`,
-      params: { label: 'job', search: 'a', limit: '1000', metric: 'm', matchers, type: 'histogram' },
+      params: { label: 'job', search: 'a', limit: '100', metric: 'm', matchers, type: 'histogram' },
       showErrorAlert: false,
     },
   ]);

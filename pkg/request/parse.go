@@ -37,11 +37,15 @@ type document struct {
 	Instant *bool `json:"instant"` // In place of Query.Instant, whose default depends on the view.
 }
 
-// Parse reads the JSON of one query, fills in the defaults and validates it. The error is a *fault.Error that names
+// Parse reads the JSON of one query, of whatever version, fills in the defaults and validates it. The error is a *fault.Error that names
 // the field and the fix.
 func Parse(raw []byte) (Query, error) {
+	current, err := Migrate(raw)
+	if err != nil {
+		return Query{}, err
+	}
 	var doc document
-	if err := json.Unmarshal(raw, &doc, json.RejectUnknownMembers(true)); err != nil {
+	if err := json.Unmarshal(current, &doc, json.RejectUnknownMembers(true)); err != nil {
 		return Query{}, explain(err)
 	}
 	query := doc.Query

@@ -10,3 +10,6 @@ export interface HistodriftSettings extends DataSourceJsonData {
   /** Longest time to wait for an answer, in seconds. */
   timeout?: number;
 }
+
+/** The scrape interval that the query layer takes where the settings give none. */
+export const DEFAULT_SCRAPE_INTERVAL = '15s';

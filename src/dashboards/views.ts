@@ -193,9 +193,7 @@ export function views(): Dashboard {
     .withPanel(
       new Stat()
         .title('Verdict')
-        .description(
-          'Whether each canary may go on, going by the last two hours. It holds however often one looks.'
-        )
+        .description('Whether each canary may go on, going by the last two hours. It holds however often one looks.')
         .datasource(histodrift)
         .withTarget(ask({ ...everyCanary, view: 'verdict', format: 'numeric', measures: ['js'], threshold: 0.01 }))
         .reduceOptions(last())

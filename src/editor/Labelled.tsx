@@ -3,6 +3,7 @@ import { type ReactNode, useId } from 'react';
 import type { GrafanaTheme2 } from '@grafana/data';
 import { FieldValidationMessage, useStyles2 } from '@grafana/ui';
 import { Help } from './Help';
+import { Warning } from './Warning';
 import type { HelpTopic } from './helpTexts';
 
 interface Props {
@@ -10,20 +11,30 @@ interface Props {
   help: HelpTopic;
   /** What is wrong with the value. */
   error?: string;
+  /** What a person should know about a value that works. */
+  warning?: string;
   /** Takes the width that is left. */
   grow?: boolean;
   /** Takes a line of its own. */
   wide?: boolean;
   /** Several inputs under one label. */
   group?: boolean;
-  children: (ids: { id: string; labelId: string }) => ReactNode;
+  children: (ids: Ids) => ReactNode;
 }
 
-/** An input with its label, help and error. */
-export function Labelled({ label, help, error, grow, wide, group, children }: Props) {
+interface Ids {
+  id: string;
+  labelId: string;
+  /** Of the warning, where there is one. */
+  describedBy?: string;
+}
+
+/** An input with its label, help, error and warning. */
+export function Labelled({ label, help, error, warning, grow, wide, group, children }: Props) {
   const styles = useStyles2(getStyles);
   const id = useId();
   const labelId = `${id}label`;
+  const warningId = `${id}warning`;
   const groupProps = group ? { role: 'group', 'aria-labelledby': labelId } : {};
   return (
     <div className={cx(styles.field, grow && styles.grow, wide && styles.wide)} {...groupProps}>
@@ -37,7 +48,8 @@ export function Labelled({ label, help, error, grow, wide, group, children }: Pr
         )}
         <Help topic={help} label={label} />
       </div>
-      {children({ id, labelId })}
+      {children({ id, labelId, ...(warning && { describedBy: warningId }) })}
+      {warning && <Warning id={warningId}>{warning}</Warning>}
       {error && <FieldValidationMessage className={styles.error}>{error}</FieldValidationMessage>}
     </div>
   );

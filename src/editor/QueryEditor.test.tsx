@@ -1,9 +1,9 @@
-import { toDataFrame } from '@grafana/data';
+import { type TimeRange, dateTime, toDataFrame } from '@grafana/data';
 import { screen, waitFor, within } from '@testing-library/react';
 import axe from 'axe-core';
 import type { HistodriftQuery } from '../query/query';
 import { choose, input, radio, setUp } from '../testing/editor';
-import { categories, code, full, minimal } from '../testing/questions';
+import { categories, code, full, minimal, ofViews } from '../testing/questions';
 import { schemaErrors } from '../testing/schema';
 
 describe('a text', () => {
@@ -78,7 +78,7 @@ describe('the menu of histograms', () => {
   test('searches on the server and says when there is more', async () => {
     const { user, call, onChange, last } = await setUp({ ...minimal, current: { metric: '' } });
     await user.type(input('Histogram'), 'http');
-    expect(await screen.findByRole('option', { name: /First 3 shown/ })).toBeInTheDocument();
+    expect(await screen.findByRole('option', { name: 'First 3 of many: type to search' })).toBeInTheDocument();
     await waitFor(() =>
       expect(call).toHaveBeenLastCalledWith('metrics', expect.objectContaining({ search: 'http' }), expect.anything())
     );
@@ -93,6 +93,7 @@ describe('the menu of histograms', () => {
     const { user } = await setUp();
     await user.click(input('Histogram'));
     expect(await screen.findByRole('option', { name: /payload_bytes/ })).toHaveTextContent('classic and native: Size');
+    expect(screen.getByRole('option', { name: /http_request/ })).toHaveTextContent('classic: Latency (seconds)');
   });
 
   test('offers the dashboard’s variables', async () => {
@@ -210,6 +211,71 @@ test('what can’t work is said at the field, and what is asked in a sentence', 
   expect(screen.getByRole('alert')).toHaveTextContent('use 2d or more');
 });
 
+describe('a query of a version that nobody here knows', () => {
+  test('is not touched, and says so', async () => {
+    const { onChange } = await setUp({ ...minimal, version: 2 as never });
+    expect(screen.getByRole('alert')).toHaveTextContent(/version 2.*update the plugin.*stays as it is/);
+    expect(screen.queryAllByRole('combobox')).toEqual([]);
+    expect(onChange).not.toHaveBeenCalled();
+  });
+
+  test('of a version before there were any is edited as one', async () => {
+    const { version, ...saved } = minimal;
+    const { user, last } = await setUp(saved as HistodriftQuery);
+    await user.click(radio('bits'));
+    expect(last()).toEqual({ ...minimal, unit: 'bits' });
+  });
+});
+
+describe('what is rarely needed', () => {
+  const folded = () =>
+    screen.getAllByRole('button', { name: /^More: / }).map((button) => button.getAttribute('aria-expanded'));
+
+  test('is folded away, and opens', async () => {
+    const { user } = await setUp(minimal, undefined, undefined, { folded: true });
+    expect(folded()).toEqual(['false', 'false', 'false']);
+    expect(screen.queryByLabelText('Estimator')).toBeNull();
+    await user.click(screen.getByRole('button', { name: 'More: type, bins, estimator' }));
+    expect(input('Estimator')).toBeInTheDocument();
+    expect(folded()).toEqual(['true', 'false', 'false']);
+  });
+
+  test('is open where something in it is chosen', async () => {
+    const query = { ...minimal, estimator: 'laplace' as const, baseline: { ...full.baseline }, widenTo: '6h' };
+    await setUp(query, undefined, undefined, { folded: true });
+    expect(folded()).toEqual(['true', 'true', 'true']);
+  });
+
+  test('opens where something in it went wrong', async () => {
+    const { user } = await setUp({ ...minimal, widenTo: '6h' }, undefined, undefined, { folded: true });
+    await user.click(screen.getByRole('button', { name: /^More: noise floor/ }));
+    expect(screen.queryByLabelText('Widen to')).toBeNull();
+    await user.clear(input('Window'));
+    await user.type(input('Window'), '12h{Enter}');
+    expect(input('Widen to')).toBeInTheDocument();
+    expect(screen.getByRole('alert')).toHaveTextContent('use 12h or more');
+  });
+});
+
+describe('what works, but not here', () => {
+  test('a window of few scrapes, as the data source scrapes', async () => {
+    const { user } = await setUp({ ...minimal, window: '30s', baseline: { kind: 'previous', offset: '1d' } });
+    expect(screen.getByLabelText('Warning')).toHaveTextContent(
+      'Fewer than four scrapes, of which there is one every 15 seconds: use 1m or more, or correct the scrape interval.'
+    );
+    expect(input('Window')).toHaveAccessibleDescription(/Fewer than four scrapes/);
+    await user.type(input('Scrape interval'), '5s{Enter}');
+    expect(screen.queryByLabelText('Warning')).toBeNull();
+  });
+
+  test('a fixed baseline that reaches into the range shown', async () => {
+    const range = { from: dateTime('2026-11-08T00:30:00Z'), to: dateTime('2026-11-09T00:00:00Z') } as TimeRange;
+    const baseline = { kind: 'fixed' as const, from: '2026-11-01T00:00:00Z', to: '2026-11-08T00:00:00Z' };
+    await setUp({ ...minimal, baseline }, range);
+    expect(input('To')).toHaveAccessibleDescription(/points whose window reaches into the baseline are left empty/);
+  });
+});
+
 test('a query of an alert rule, or one that is all blank, can be edited', async () => {
   await setUp({ refId: 'A' } as HistodriftQuery);
   expect(screen.getByRole('status')).toHaveTextContent('Choose a histogram.');
@@ -230,6 +296,9 @@ test.each<[string, HistodriftQuery]>([
   ['rest', { ...minimal, baseline: { kind: 'rest' } }],
   ['coded', { ...code, baseline: { kind: 'cohort', expr: 'x' } }],
   ['written', { ...minimal, baseline: { kind: 'static', bounds: [1, 2], weights: [1, 2] } }],
+  ...Object.entries(ofViews),
+  ['misfitting', { ...minimal, view: 'slo', verdict: {}, instant: false }],
+  ['newer', { ...minimal, version: 2 as never }],
   ['written by category', { ...categories, baseline: { kind: 'static', categories: [['DE', 'tv']], weights: [1] } }],
 ])('a %s query breaks no rule of accessibility', async (_, query) => {
   const series = [toDataFrame({ refId: 'A', fields: [], meta: { custom: { last: { noiseFloor: 0.04 } } } })];

@@ -1,7 +1,10 @@
+import { variableHelpTexts } from '../variables/helpTexts';
+import { viewHelpTexts } from './show/helpTexts';
+
 /** What a field means, and a value it may have. */
 export interface HelpText {
   text: string;
-  example?: string;
+  example: string;
 }
 
 /** What each field means. */
@@ -106,8 +109,8 @@ export const helpTexts = {
     example: '1h',
   },
   measures: {
-    text: 'How the distance is measured. New and vanished mass and total variation are shares that need no mathematics. Use JS where the band or the upper limit matters: it always has one. Avoid KL with few samples, and for readers who do not know it. Wasserstein and Kolmogorov–Smirnov are about numbers, so categories have none.',
-    example: 'KL',
+    text: 'How the distance is measured. JS is the one to begin with: it treats both sides alike and always has an upper limit. Do not use KL with few samples, where its noise is large; where values come and go, since it has no upper limit where the baseline has none of a value; where it must not matter which side is which; or for readers who do not know it: total variation, new and vanished mass are shares that need no mathematics. Wasserstein and Kolmogorov–Smirnov are about numbers, so categories have none.',
+    example: 'JS for a dashboard, total variation for everybody',
   },
   estimator: {
     text: 'How shares are taken from counts. Corrected is free of the bias of small counts, always finite, and the only one with a band. The others are textbook values, to agree with other tools.',
@@ -129,10 +132,6 @@ export const helpTexts = {
     text: 'Linear makes bins of equal width, log bins of equal ratio, which suits latencies and sizes.',
     example: 'log: 0.1, 0.2, 0.4, 0.8',
   },
-  view: {
-    text: 'The divergence alone, or how much it depends on the bins: the same at full, half and quarter resolution. Where the lines agree, the bins do not matter.',
-    example: 'Sensitivity to bins',
-  },
   unit: { text: 'Nats use the natural logarithm, bits the binary one: 1 bit is 0.693 nats.', example: 'nats' },
   level: {
     text: 'How sure the band is: at 95 %, one band in twenty misses the true divergence. The noise floor has the same level.',
@@ -140,6 +139,7 @@ export const helpTexts = {
   },
   band: {
     text: 'Draw the confidence band. With a single value and the band off, only the value is returned, which suits Stat and Bar gauge.',
+    example: 'on',
   },
   noiseFloor: {
     text: 'Draw a dotted line at the divergence that no change at all would exceed in few of the windows: at 95 %, in 1 of 40. What lies under it is noise. Off above 3 groups. Default: as the band.',
@@ -169,12 +169,9 @@ export const helpTexts = {
     text: 'The divergence that matters to you, drawn as a dashed line. Under the noise floor it means nothing; a word then says so.',
     example: '0.03',
   },
-  alertOn: {
-    text: 'The number that alert rules see. The lower limit fires only when the drift is certain, the upper one as soon as it is possible. Above normal is how far the estimate lies above the expected range, 0 within it; it reads 7 more days. A group with too few samples is null, which a rule sees as “no data”: set its no-data state to OK.',
-    example: 'lower',
-  },
-  instant: { text: 'One value at the end of the range instead of a curve: for stats, tables and lean alert rules.' },
   scrapeInterval: { text: 'How often the metric is scraped. Default: as in the data source.', example: '30s' },
+  ...viewHelpTexts,
+  ...variableHelpTexts,
 } satisfies Record<string, HelpText>;
 
 export type HelpTopic = keyof typeof helpTexts;

@@ -27,8 +27,11 @@ interface CallOptions {
   showErrorAlert: false;
 }
 
-/** Most items that a menu shows. */
+/** Most items that the server returns. */
 export const LIMIT = 1000;
+
+/** Most values of a label that a menu shows: of users or pods there may be millions, and nobody reads so many. */
+const SHOWN = 100;
 
 /** Looks up names for menus. The server searches and cuts, so a menu never waits for all names of a big server. */
 export class Lookup {
@@ -47,13 +50,15 @@ export class Lookup {
     return { items: answer.labels ?? [], truncated: answer.truncated ?? false };
   }
 
-  /** Values of a label among the series of one side that hold the search text. */
-  async labelValues(label: string, side: Selection, search: string, abortSignal?: AbortSignal): Promise<Found<string>> {
-    const answer = await this.call(
-      'label-values',
-      { label, search, limit: String(LIMIT), ...sideParams(side) },
-      { abortSignal, showErrorAlert: false }
-    );
+  /** Values of a label among the series of one side that hold the search text: as many as a menu shows, or all. */
+  async labelValues(
+    label: string,
+    side: Selection,
+    search: string,
+    { all, abortSignal }: { all?: boolean; abortSignal?: AbortSignal } = {}
+  ): Promise<Found<string>> {
+    const params = { label, search, limit: String(all ? LIMIT : SHOWN), ...sideParams(side) };
+    const answer = await this.call('label-values', params, { abortSignal, showErrorAlert: false });
     return { items: answer.values ?? [], truncated: answer.truncated ?? false };
   }
 }

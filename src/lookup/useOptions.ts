@@ -18,7 +18,7 @@ export function useOptions(load: Load): (search: string) => Promise<ComboboxOpti
       try {
         const { items, truncated } = await load(search, signal);
         return truncated
-          ? [...items, remark(`First ${items.length.toLocaleString('en')} shown: type to narrow them down`)]
+          ? [...items, remark(`First ${items.length.toLocaleString('en')} of many: type to search`)]
           : items;
       } catch (error) {
         // A search that was aborted is not shown: the Combobox waits for the newer one.

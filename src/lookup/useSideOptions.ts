@@ -45,7 +45,8 @@ export function useLabelValues(datasource: HistodriftDataSource, label: string, 
   return useOptions(
     useCallback(
       async (search, signal) => {
-        const found = await datasource.lookup.labelValues(label, datasource.resolve(JSON.parse(key)), search, signal);
+        const side = datasource.resolve(JSON.parse(key));
+        const found = await datasource.lookup.labelValues(label, side, search, { abortSignal: signal });
         return withVariables(datasource, search, asOptions(found, textOption));
       },
       [datasource, label, key]
@@ -66,10 +67,7 @@ function metricOptions(metrics: Metric[]): ComboboxOption[] {
 function metricOption(same: Metric[]): ComboboxOption {
   const { name } = same[0];
   const { help, unit } = same.find((metric) => metric.help) ?? same[0];
-  // That a histogram is a classic one goes without saying.
-  const kinds = same
-    .map(({ kind }) => kind)
-    .filter((kind) => kind !== 'unknown' && (kind !== 'classic' || same.length > 1));
+  const kinds = same.map(({ kind }) => kind).filter((kind) => kind !== 'unknown');
   const about = [help, unit && `(${unit})`].filter(Boolean).join(' ');
   const description = [list(kinds), about].filter(Boolean).join(': ');
   return description ? { value: name, label: name, description } : { value: name, label: name };

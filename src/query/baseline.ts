@@ -1,4 +1,3 @@
-import { isCount } from './bins';
 import type { CompleteQuestion } from './defaults';
 import { inWords, toSeconds } from './duration';
 import { equalMatchers, matcherText } from './matcher';
@@ -9,6 +8,7 @@ import {
   matcherProblems,
   metricProblems,
   rangeProblems,
+  wholeProblem,
 } from './problem';
 import type {
   Baseline,
@@ -90,15 +90,15 @@ function previousProblems({ offset = '', window = '' }: PreviousBaseline, curren
   return problems.length > 0 ? problems : overlapProblems('baseline.offset', offset, currentWindow);
 }
 
+/** Fewest and most windows of a season. */
+export const SEASONS = { min: 1, max: 100 };
+
 function seasonalProblems({ period = '', count = NaN }: SeasonalBaseline, window: string): Problem[] {
   const problems = fixedDurationProblems('baseline.period', period, '1d or 7d');
   if (problems.length === 0) {
     problems.push(...overlapProblems('baseline.period', period, window));
   }
-  if (!isCount(count, 1, 100)) {
-    problems.push({ field: 'baseline.count', message: 'Use a whole number from 1 to 100.' });
-  }
-  return problems;
+  return [...problems, ...wholeProblem('baseline.count', count, SEASONS)];
 }
 
 /** The current window must not lie in its own baseline: the two would share events, and the divergence shrink. */

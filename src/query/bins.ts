@@ -1,6 +1,6 @@
 import type { CompleteQuestion } from './defaults';
-import type { Problem } from './problem';
-import type { BinsKind, Selection, View } from './query';
+import { type Problem, wholeProblem } from './problem';
+import type { BinsKind, Selection } from './query';
 import { binsAre } from './source';
 
 /** Fewest and most bins. */
@@ -20,13 +20,8 @@ export function canJoin(kind: BinsKind, current: Selection): boolean {
   }
 }
 
-/** Whether a view applies: only bins in an order can be joined to half and quarter resolution. */
-export function canShow(view: View, current: Selection): boolean {
-  return view === 'divergence' || binsAre(current) !== 'categories';
-}
-
-/** Finds what can't work in the bins, and in the view of them. */
-export function binsProblems({ bins, current, view }: CompleteQuestion): Problem[] {
+/** Finds what can't work in the bins. */
+export function binsProblems({ bins, current }: CompleteQuestion): Problem[] {
   const problems: Problem[] = [];
   if (!kinds.includes(bins.kind)) {
     problems.push({ field: 'bins.kind', message: `“${bins.kind}” is not a known kind of bins.` });
@@ -37,17 +32,5 @@ export function binsProblems({ bins, current, view }: CompleteQuestion): Problem
         : 'Categories have no order: use the top categories, or bins as stored.';
     problems.push({ field: 'bins.kind', message });
   }
-  if ('count' in bins && !isCount(bins.count, BIN_COUNT.min, BIN_COUNT.max)) {
-    const message = `Use a whole number from ${BIN_COUNT.min} to ${BIN_COUNT.max}.`;
-    problems.push({ field: 'bins.count', message });
-  }
-  if (!canShow(view, current) || (view === 'sensitivity' && bins.kind === 'top')) {
-    problems.push({ field: 'view', message: 'Categories have no coarser bins: show the divergence.' });
-  }
-  return problems;
-}
-
-/** Whether a number is whole and within its limits. */
-export function isCount(count: number, min: number, max: number): boolean {
-  return Number.isInteger(count) && count >= min && count <= max;
+  return 'count' in bins ? [...problems, ...wholeProblem('bins.count', bins.count, BIN_COUNT)] : problems;
 }

@@ -2,10 +2,6 @@ import type { CompleteQuestion } from './defaults';
 import { isPlugIn } from './estimator';
 import { isMass, measureOf } from './measure';
 import type { Problem } from './problem';
-import type { Statistic } from './query';
-import { hasVariable } from './variable';
-
-const statistics: Statistic[] = ['estimate', 'lower', 'upper', 'aboveNormal'];
 
 type Asked = Pick<CompleteQuestion, 'measures' | 'estimator'>;
 
@@ -19,18 +15,8 @@ export function canHaveFloor({ measures, estimator }: Asked): boolean {
   return !isPlugIn(estimator) && measures.some((name) => !measureOf(name)?.bandless && !isMass(name));
 }
 
-/** Whether alert rules can see a statistic of every measure. */
-export function canAlertOn(statistic: Statistic, { measures, estimator }: Asked): boolean {
-  if (statistic === 'estimate') {
-    return true;
-  }
-  const isLimit = statistic !== 'aboveNormal';
-  return !isPlugIn(estimator) && !(isLimit && measures.some((name) => measureOf(name)?.bandless));
-}
-
 /** Finds what can't work in how sure the answer has to be. */
-export function confidenceProblems(question: CompleteQuestion): Problem[] {
-  const { confidence, minCount, threshold } = question;
+export function confidenceProblems({ confidence, minCount, threshold }: CompleteQuestion): Problem[] {
   const problems: Problem[] = [];
   if (!(confidence.level >= 0.8 && confidence.level <= 0.999)) {
     problems.push({ field: 'confidence.level', message: 'Use a level from 80 % to 99.9 %.' });
@@ -41,26 +27,5 @@ export function confidenceProblems(question: CompleteQuestion): Problem[] {
   if (threshold !== undefined && !(threshold >= 0)) {
     problems.push({ field: 'threshold', message: 'A divergence is never below 0: use 0 or more.' });
   }
-  const message = alertProblem(question);
-  return message ? [...problems, { field: 'alertOn', message }] : problems;
-}
-
-function alertProblem({ alertOn, confidence, measures, estimator }: CompleteQuestion): string | undefined {
-  if (alertOn === 'estimate') {
-    return undefined;
-  }
-  if (!statistics.includes(alertOn)) {
-    return hasVariable(alertOn) ? undefined : `“${alertOn}” is not a known statistic.`;
-  }
-  if (isPlugIn(estimator)) {
-    return 'Only the corrected estimator has a band and a normal range: choose it, or alert on the estimate.';
-  }
-  if (alertOn === 'aboveNormal') {
-    return undefined;
-  }
-  const without = measures.map(measureOf).find((measure) => measure?.bandless);
-  if (without) {
-    return `${without.label} has no ${alertOn} limit: use the estimate, or another measure.`;
-  }
-  return confidence.band ? undefined : `The ${alertOn} limit needs the band: switch it on, or use the estimate.`;
+  return problems;
 }

@@ -1,6 +1,6 @@
-import { categories, full, minimal } from '../testing/questions';
+import { categories, full, minimal, ofViews } from '../testing/questions';
 import { describe as inSentence } from './describe';
-import type { Question } from './query';
+import type { Question, View } from './query';
 
 const plain: Partial<Question> = { current: { metric: 'm' }, confidence: { band: false } };
 const corrected: Partial<Question> = { estimator: undefined, smoothing: undefined, replicates: undefined };
@@ -104,4 +104,96 @@ test.each<[Partial<Question>, string]>([
   [{}, 'KL of …: each hour against the same length that ended 1 day before, in nats with a 95\u00a0% band.'],
 ])('case %#', (question, sentence) => {
   expect(inSentence(question)).toBe(sentence);
+});
+
+const DAY_BEFORE = 'the same length that ended 1 day before';
+
+test.each<[View, Partial<Question>, string]>([
+  [
+    'divergence',
+    { alertOn: undefined },
+    `KL of http_request_duration_seconds: each hour against ${DAY_BEFORE}, in nats with a 95\u00a0% band.`,
+  ],
+  [
+    'contributions',
+    { measures: ['tv'], confidence: { band: false } },
+    `What each bin adds to total variation of http_request_duration_seconds: the last hour of the range against ${DAY_BEFORE}. At most 10 rows. As one number for each group. Alert rules see the upper bound of the first bin.`,
+  ],
+  [
+    'contributions',
+    { ...categories, instant: false, format: undefined, limit: 100, alertOn: 'share' },
+    `What each bin adds to KL of orders_total by country and device: each hour against ${DAY_BEFORE}, in nats with a 95\u00a0% band. Alert rules see the share of the first row.`,
+  ],
+  [
+    'distributions',
+    { bins: { kind: 'quantiles' } },
+    `Both distributions of http_request_duration_seconds, in 10 quantiles: the last hour of the range against ${DAY_BEFORE}, with a 95\u00a0% band. With a numeric axis.`,
+  ],
+  [
+    'ranking',
+    {},
+    'Groups of http_request_duration_seconds ranked by KL, per tenant: the last hour of the range against all other groups at the same time, in nats with a 95\u00a0% band. Of the groups marked as changed, 10\u00a0% may be false alarms. At most 20 rows. Alert rules see the lower limit.',
+  ],
+  [
+    'explain',
+    {},
+    `How far region and version account for KL of http_request_duration_seconds: the last hour of the range against ${DAY_BEFORE}, in nats with a 95\u00a0% band. At most 5 rows.`,
+  ],
+  [
+    'explain',
+    { explain: undefined, limit: undefined },
+    `Which labels account for KL of http_request_duration_seconds: the last hour of the range against ${DAY_BEFORE}, in nats with a 95\u00a0% band.`,
+  ],
+  [
+    'slo',
+    {},
+    `Share of the groups in which KL of http_request_duration_seconds is at most 0.1 nats: each hour against ${DAY_BEFORE}, in nats with a 95\u00a0% band. Objective: 99\u00a0% over 7 days, with burn rates over 6 hours and 1 hour. Alert rules see the burn rate.`,
+  ],
+  [
+    'slo',
+    { measures: ['tv'], slo: {}, alertOn: undefined, confidence: { band: false } },
+    `Share of the windows in which total variation of http_request_duration_seconds is at most 0.1: each hour against ${DAY_BEFORE}. Objective: 95\u00a0% over 30 days, with burn rates over 1 day and 2 hours.`,
+  ],
+  [
+    'verdict',
+    {},
+    'Whether KL of http_request_duration_seconds is above 0.03 nats: all since 2026-11-01T00:00:00Z against version="stable" at the same time, in nats with a 95\u00a0% band. Only a higher 99th percentile fails. Traffic should be 0.05 of the baseline’s, give or take 10\u00a0%. The mix of route should be the same. Alert rules see how many more samples it takes.',
+  ],
+  [
+    'verdict',
+    { verdict: { worse: { direction: 'down' }, parity: {} }, alertOn: 'lower' },
+    'Whether KL of http_request_duration_seconds is above 0.03 nats: all since the start of the range against version="stable" at the same time, in nats with a 95\u00a0% band. Only a lower mean fails. Alert rules see the lower limit.',
+  ],
+  [
+    'episodes',
+    {},
+    `When KL of http_request_duration_seconds was above 0.1 nats: each hour against ${DAY_BEFORE}, in nats with a 95\u00a0% band. An episode ends below 80\u00a0% of the threshold; those at most 30 minutes apart are one; those shorter than 10 minutes do not count. At most 10 rows.`,
+  ],
+  [
+    'exemplars',
+    {},
+    `Exemplars of the bin that adds most to KL of http_request_duration_seconds: the last hour of the range against ${DAY_BEFORE}, in nats with a 95\u00a0% band. At most 10 rows.`,
+  ],
+  [
+    'exemplars',
+    { exemplars: {}, limit: undefined },
+    `Exemplars of the 3 bins that add most to KL of http_request_duration_seconds: the last hour of the range against ${DAY_BEFORE}, in nats with a 95\u00a0% band.`,
+  ],
+  [
+    'sensitivity',
+    { measures: ['tv'], confidence: { band: false } },
+    `Total variation of http_request_duration_seconds at full, half and quarter resolution: the last hour of the range against ${DAY_BEFORE}.`,
+  ],
+])('the view %s, case %#', (view, patch, sentence) => {
+  expect(inSentence({ ...ofViews[view], ...patch })).toBe(sentence);
+});
+
+test.each([
+  [0.5, '50th'],
+  [0.91, '91st'],
+  [0.12, '12th'],
+  [0.999, '99.9th'],
+])('the quantile %d is the %s percentile', (quantile, name) => {
+  const verdict = { worse: { statistic: 'quantile' as const, quantile } };
+  expect(inSentence({ ...ofViews.verdict, verdict })).toContain(`Only a higher ${name} percentile fails.`);
 });

@@ -26,3 +26,13 @@ export function inWords(text: string): string {
   const parts = parse(text);
   return parts?.map(([amount, unit]) => `${amount} ${names[unit]}${amount === 1 ? '' : 's'}`).join(' ') ?? text;
 }
+
+/** The longer of two durations. One that is none, such as a variable, loses. */
+export function longer(a: string, b: string): string {
+  return (toSeconds(b) ?? 0) > (toSeconds(a) ?? Infinity) ? b : a;
+}
+
+/** The shorter of two durations. One that is none, such as a variable, loses. */
+export function shorter(a: string, b: string): string {
+  return (toSeconds(b) ?? Infinity) < (toSeconds(a) ?? 0) ? b : a;
+}

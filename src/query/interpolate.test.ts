@@ -1,5 +1,5 @@
 import type { AdHocVariableFilter } from '@grafana/data';
-import { code, full, minimal } from '../testing/questions';
+import { code, full, minimal, ofViews } from '../testing/questions';
 import { templatesOf } from '../testing/templates';
 import { interpolate } from './interpolate';
 import { type PromQLFormat, interpolatePromQL } from './interpolatePromQL';
@@ -61,6 +61,26 @@ describe.each(texts)('$baseline.kind: $name', ({ baseline, path }) => {
       expect(at(interpolate(withText(query, path, macro), everything), path)).toBe(macro);
     }
   );
+});
+
+describe.each(Object.entries(ofViews))('the view %s', (_, query) => {
+  const { refId, ...question } = query;
+  test.each(textsOf(question).map((path) => [path.join('.'), path] as const))('takes a variable in %s', (_, path) => {
+    const written = withText(query, path, '${v}');
+    expect(at(interpolate(written, templatesOf({ v: 'new' })), path)).toBe('new');
+  });
+});
+
+test('a variable with many values becomes many labels', () => {
+  const templates = templatesOf({ labels: ['region', 'zone'] });
+  expect(interpolate({ ...ofViews.explain, explain: { labels: ['$labels', 'v'] } }, templates).explain).toEqual({
+    labels: ['region', 'zone', 'v'],
+  });
+  const verdict = { since: '$from', parity: { labels: ['$labels'] } };
+  expect(interpolate({ ...ofViews.verdict, verdict }, templates).verdict).toEqual({
+    since: '$from',
+    parity: { labels: ['region', 'zone'] },
+  });
 });
 
 test('what Grafana keeps beside the question stays as it is', () => {

@@ -9,7 +9,7 @@ import { aroundMacros } from './variable';
 type Templates = Pick<TemplateSrv, 'replace'>;
 
 /** The fields of a question. All else in a query is Grafana's and stays as it is. */
-const fields: Record<keyof Question, true> = {
+export const fields: Record<keyof Question, true> = {
   version: true,
   view: true,
   current: true,
@@ -29,6 +29,14 @@ const fields: Record<keyof Question, true> = {
   threshold: true,
   alertOn: true,
   scrapeInterval: true,
+  format: true,
+  limit: true,
+  explain: true,
+  slo: true,
+  verdict: true,
+  ranking: true,
+  episodes: true,
+  exemplars: true,
 };
 
 /** Replaces the dashboard variables in every text of a query and adds the dashboard's ad hoc filters to both sides. */
@@ -44,8 +52,12 @@ export function interpolate(
 }
 
 /** Replaces the variables of one side, for look-ups. */
-export function interpolateSelection(selection: Selection, templates: Templates): Selection {
-  return new Replacer(templates, {}).value(selection) as Selection;
+export function interpolateSelection(
+  selection: Selection,
+  templates: Templates,
+  scopedVars: ScopedVars = {}
+): Selection {
+  return new Replacer(templates, scopedVars).value(selection) as Selection;
 }
 
 class Replacer {

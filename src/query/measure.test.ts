@@ -1,6 +1,7 @@
-import { canAlertOn, canHaveBand, canHaveFloor } from './confidence';
+import { canHaveBand, canHaveFloor } from './confidence';
 import { areInUnit, dependOnUnit, measures } from './measure';
 import type { EstimatorName, MeasureName, Statistic } from './query';
+import { canAlertOn } from './statistic';
 
 test.each<[MeasureName[], boolean, boolean]>([
   [['kl'], true, true],
@@ -39,5 +40,12 @@ test.each<[MeasureName[], EstimatorName, Statistic[]]>([
   [['kl'], 'pool', ['estimate']],
 ])('of %j by the estimator %s, alert rules can see %j', (names, estimator, statistics) => {
   const all: Statistic[] = ['lower', 'estimate', 'upper', 'aboveNormal'];
-  expect(all.filter((statistic) => canAlertOn(statistic, { measures: names, estimator }))).toEqual(statistics);
+  const asked = { measures: names, estimator, current: { metric: 'm' } };
+  expect(all.filter((statistic) => canAlertOn(statistic, asked))).toEqual(statistics);
+});
+
+test('alert rules can see the bounds of a bin, but not of a category', () => {
+  const asked = { measures: ['kl' as const], estimator: 'corrected' as const };
+  expect(canAlertOn('to', { ...asked, current: { metric: 'm' } })).toBe(true);
+  expect(canAlertOn('to', { ...asked, current: { metric: 'm', category: ['a'] } })).toBe(false);
 });

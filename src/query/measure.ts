@@ -18,6 +18,8 @@ export interface Measure {
   bandless?: true;
   /** It is about numbers, so that categories have none. */
   needsOrder?: true;
+  /** It is no sum over bins, so that no bin has a part of it. */
+  indivisible?: true;
 }
 
 const log = (unit: Unit) => (unit === 'bits' ? 'log₂' : 'ln');
@@ -93,6 +95,7 @@ export const measures: Measure[] = [
       'The largest difference of the shares up to any one bound. Sees shifts of the middle; misses changes of the tails.',
     scale: 'share',
     needsOrder: true,
+    indivisible: true,
   },
   {
     name: 'crossEntropy',
@@ -103,6 +106,7 @@ export const measures: Measure[] = [
       'The entropy of current and KL together: how surprising current is to the baseline. Not 0 without a change, and has no band.',
     scale: 'log',
     bandless: true,
+    indivisible: true,
   },
   {
     name: 'entropy',
@@ -112,6 +116,7 @@ export const measures: Measure[] = [
     reading: 'How evenly current is spread over the bins. Knows nothing of the baseline, and has no band.',
     scale: 'log',
     bandless: true,
+    indivisible: true,
   },
   {
     name: 'g',
@@ -121,6 +126,7 @@ export const measures: Measure[] = [
       'The log-likelihood-ratio test of “no change”, with its p-value. Grows with the samples: says whether, not how much.',
     scale: 'plain',
     bandless: true,
+    indivisible: true,
   },
   {
     name: 'newMass',

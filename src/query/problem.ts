@@ -1,5 +1,5 @@
 import { toSeconds } from './duration';
-import type { Interval, Matcher } from './query';
+import type { Interval, Matcher, Question } from './query';
 import type { Source } from './source';
 import { RANGE, hasVariable } from './variable';
 
@@ -29,6 +29,41 @@ export function matcherProblems(field: string, matchers: Matcher[] = []): Proble
   return matchers.flatMap(({ label }, i) =>
     label === '' ? [{ field: `${field}[${i}].label`, message: 'Choose a label, or remove the matcher.' }] : []
   );
+}
+
+/** Finds what can't work in labels that are named one by one, and tell the series of a group apart. */
+export function labelsProblems(field: string, labels: string[], { groupBy }: Pick<Question, 'groupBy'>): Problem[] {
+  return labels.flatMap((label, i) => {
+    const message = labelProblem(label, labels.slice(0, i), groupBy);
+    return message ? [{ field: `${field}[${i}]`, message }] : [];
+  });
+}
+
+function labelProblem(label: string, before: string[], groupBy: string[] = []): string | undefined {
+  if (label === '') {
+    return 'A label has no name: remove it.';
+  }
+  if (label === 'le') {
+    return 'le is the bucket bound: remove it.';
+  }
+  if (before.includes(label)) {
+    return `${label} is named twice: remove one.`;
+  }
+  return groupBy.includes(label)
+    ? `${label} makes the groups, so that each has one value of it: remove it here or from “Group by”.`
+    : undefined;
+}
+
+/** Finds a number that is not whole, or outside its limits. */
+export function wholeProblem(field: string, n: number, { min, max }: { min: number; max: number }): Problem[] {
+  return Number.isInteger(n) && n >= min && n <= max
+    ? []
+    : [{ field, message: `Use a whole number from ${min} to ${max}.` }];
+}
+
+/** Finds a number that is no share between nothing and all. */
+export function shareProblem(field: string, share: number, message: string): Problem[] {
+  return share > 0 && share < 1 ? [] : [{ field, message }];
 }
 
 /** Finds what can't work in a duration. One that holds a variable is not judged. */

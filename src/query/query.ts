@@ -1,4 +1,5 @@
 import type { DataQuery } from '@grafana/schema';
+import type { Episodes, Exemplars, Explain, Ranking, SLO, Verdict } from './options';
 
 /** Version of the query JSON that this plugin writes. */
 export const VERSION = 1;
@@ -103,7 +104,22 @@ export type Bins =
 export type BinsKind = Bins['kind'];
 export type Scale = 'linear' | 'log';
 
-export type View = 'divergence' | 'sensitivity';
+/** What a query returns. */
+export type View =
+  | 'divergence'
+  | 'contributions'
+  | 'distributions'
+  | 'ranking'
+  | 'explain'
+  | 'slo'
+  | 'verdict'
+  | 'episodes'
+  | 'exemplars'
+  | 'sensitivity';
+
+/** Rows for people; one number for each group, or of distributions a numeric axis; rows for the Bar chart panel. */
+export type Format = 'table' | 'numeric' | 'bars';
+
 export type MeasureName =
   | 'kl'
   | 'klReverse'
@@ -127,8 +143,21 @@ export type EstimatorName = 'corrected' | 'none' | 'epsilon' | 'laplace' | 'jeff
 /** What shows how bursty the counts are; `by` names the label of instances. */
 export type Replicates = 'auto' | 'cells' | 'none' | { by: string };
 
-/** `aboveNormal` is how far the estimate lies above the expected range. */
-export type Statistic = 'estimate' | 'lower' | 'upper' | 'aboveNormal';
+/** The number that alert rules see; which of them there are depends on the view. */
+export type Statistic =
+  | 'estimate'
+  | 'lower'
+  | 'upper'
+  | 'aboveNormal'
+  | 'contribution'
+  | 'share'
+  | 'from'
+  | 'to'
+  | 'attainment'
+  | 'budget'
+  | 'burnRate'
+  | 'verdict'
+  | 'needed';
 
 /** How sure the answer has to be, and what of it is drawn. */
 export interface Confidence {
@@ -154,7 +183,7 @@ export interface Question {
   groupBy?: string[];
   /** Length of time whose counts make one distribution. `$__range` is the panel's range. */
   window?: string;
-  /** One value at the end of the range instead of a value for each point. */
+  /** One value at the end of the range instead of a value for each point. The default depends on the view. */
   instant?: boolean;
   measures?: MeasureName[];
   estimator?: EstimatorName;
@@ -170,10 +199,20 @@ export interface Question {
   widenTo?: string;
   /** The divergence that matters, in the query's unit. */
   threshold?: number;
-  /** The number that alert rules see. */
+  /** The number that alert rules see. The default depends on the view. */
   alertOn?: Statistic;
   /** Default: the data source's. */
   scrapeInterval?: string;
+  /** The form of the answer of views that have two. */
+  format?: Format;
+  /** Most rows. */
+  limit?: number;
+  explain?: Explain;
+  slo?: SLO;
+  verdict?: Verdict;
+  ranking?: Ranking;
+  episodes?: Episodes;
+  exemplars?: Exemplars;
 }
 
 /** The query as Grafana stores it: the question, and what Grafana keeps beside it. */

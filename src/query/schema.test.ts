@@ -1,15 +1,20 @@
-import { categories, code, full, minimal } from '../testing/questions';
+import { categories, code, full, minimal, ofViews } from '../testing/questions';
 import { knownFields, schemaErrors } from '../testing/schema';
 import schema from '../../pkg/request/schema.json';
 import { newQuestion, withDefaults } from './defaults';
 import { estimators } from './estimator';
 import { measures } from './measure';
-import type { HistodriftQuery, Question } from './query';
+import { fields } from './interpolate';
+import type { HistodriftQuery, Question, Statistic } from './query';
+import { statistics } from './statistic';
+import { views } from './view';
 import { validate } from './validate';
 
 const leftOut = { exclude: [{ from: '2026-11-01T00:00:00Z', to: '2026-11-02T00:00:00Z' }], mute: 'up == 0' };
 
-const accepted: Array<[string, Partial<Question>]> = [
+type Accepted = Array<[string, Partial<Question>]>;
+
+const accepted: Accepted = [
   ['minimal', {}],
   ['full', full],
   ['fixed', { baseline: { kind: 'fixed', from: '2026-11-01T00:00:00Z', to: '2026-11-08T00:00:00Z' } }],
@@ -40,6 +45,17 @@ const accepted: Array<[string, Partial<Question>]> = [
   ['code', code],
   ['code on both sides', { ...code, baseline: { kind: 'cohort', expr: 'x', ...leftOut } }],
   ['shares', { measures: ['newMass', 'vanishedMass'], view: 'sensitivity', bins: { kind: 'quantiles' } }],
+  ...views.flatMap(({ name }): Accepted => [
+    [`the view ${name}, with all that it has`, ofViews[name]],
+    [`the view ${name}, with every blank filled in`, withDefaults({ ...minimal, view: name, threshold: 0.1 })],
+  ]),
+  ['bars of bins', { ...categories, view: 'distributions', format: 'bars' }],
+  ['contributions over time', { view: 'contributions', instant: false }],
+  ['an objective of a moment', { view: 'slo', threshold: 0, instant: true, slo: {} }],
+  [
+    'a verdict over time',
+    { view: 'verdict', threshold: 0.1, instant: false, format: 'numeric', verdict: { worse: {}, parity: {} } },
+  ],
   ['measures of numbers', { measures: ['wasserstein', 'ks', 'psi', 'jsDistance'], replicates: 'cells' }],
   ['measures without band', { measures: ['crossEntropy', 'entropy', 'g'], alertOn: 'aboveNormal' }],
   ['measures of categories', { ...categories, measures: ['tv', 'hellinger', 'kl'], estimator: 'pool', smoothing: 10 }],
@@ -54,7 +70,20 @@ test.each(accepted)('the query layer takes a question: %s', (_, question) => {
 });
 
 test('both sides know the same fields', () => {
-  expect(Object.keys(full).sort()).toEqual([...knownFields].sort());
+  expect(Object.keys(fields).sort()).toEqual([...knownFields].sort());
+});
+
+test('both sides know the same views, in the same order', () => {
+  expect(views.map(({ name }) => name)).toEqual(schema.properties.view.enum);
+});
+
+test('both sides know the same statistics, and each view has the same', () => {
+  const known = schema.properties.alertOn.enum as Statistic[];
+  expect(Object.keys(statistics)).toEqual(known);
+  for (const { name, statistics: own } of views) {
+    const taken = known.filter((alertOn) => schemaErrors({ ...ofViews[name], alertOn, confidence: {} }).length === 0);
+    expect([name, taken.sort()]).toEqual([name, [...own].sort()]);
+  }
 });
 
 test('both sides know the same measures and estimators, in the same order', () => {

@@ -1,4 +1,6 @@
+import { Aside } from './aside';
 import type { Baseline, MeasureName, Question } from './query';
+import { type Source } from './source';
 import { SourceMemory } from './switchSource';
 import { validate } from './validate';
 
@@ -14,6 +16,11 @@ const histogram: Question = {
   bins: { kind: 'quantiles' },
   view: 'sensitivity',
 };
+
+/** What changes in a question that goes to another source, in an editor that was opened just now. */
+function switched(to: Source, question: Question, memory = new SourceMemory(), aside = new Aside()): Partial<Question> {
+  return aside.fit(question, memory.switch(to, question));
+}
 
 test('a histogram in code starts as what it stands for, on both sides, and comes back as it was', () => {
   const memory = new SourceMemory();
@@ -40,18 +47,17 @@ test('code that was changed is there again, unless the builder asks something el
 });
 
 test('what does not apply to categories is removed', () => {
-  const memory = new SourceMemory();
-  const { current, baseline, bins, view } = memory.switch('categories', histogram);
+  const { current, baseline, bins, view } = switched('categories', histogram);
   expect(current).toEqual({ metric: '', category: [], matchers: [job] });
   expect(baseline).toEqual({ kind: 'cohort', matchers: [stable], mute: 'up' });
   expect([bins, view]).toEqual([undefined, undefined]);
 });
 
 test('distances go with a histogram, and the default stands in where nothing else was asked', () => {
-  const switched = (measures: MeasureName[]) => new SourceMemory().switch('categories', { ...histogram, measures });
-  expect(switched(['js', 'wasserstein', 'tv']).measures).toEqual(['js', 'tv']);
-  expect(switched(['ks']).measures).toBeUndefined();
-  expect(new SourceMemory().switch('promql', { ...histogram, measures: ['ks'] }).measures).toEqual(['ks']);
+  const measuresIn = (to: Source, measures: MeasureName[]) => switched(to, { ...histogram, measures }).measures;
+  expect(measuresIn('categories', ['js', 'wasserstein', 'tv'])).toEqual(['js', 'tv']);
+  expect(measuresIn('categories', ['ks'])).toBeUndefined();
+  expect(measuresIn('promql', ['ks'])).toEqual(['ks']);
 });
 
 test('an expression keeps the instances by which bursts are judged', () => {
@@ -65,21 +71,25 @@ test('an expression keeps the instances by which bursts are judged', () => {
 test('a top of categories stays with code that has their labels, and goes with a histogram', () => {
   const memory = new SourceMemory();
   const categories: Question = { version: 1, current: { metric: 'm', category: ['a'] }, bins: { kind: 'top' } };
-  const code = { ...categories, ...memory.switch('promql', categories) };
+  const code = { ...categories, ...switched('promql', categories, memory) };
   expect(code.current).toEqual({ expr: 'sum by (a) (increase(m[$__window]))', category: ['a'] });
   expect(code.bins).toEqual({ kind: 'top' });
-  expect(memory.switch('histogram', code).bins).toBeUndefined();
+  expect(switched('histogram', code, memory).bins).toBeUndefined();
 });
 
 test('a written distribution starts anew where the bins are of another sort', () => {
   const baseline: Baseline = { kind: 'static', bounds: [1], weights: [1, 2] };
-  const memory = new SourceMemory();
-  expect(memory.switch('promql', { ...histogram, baseline }).baseline).toEqual(baseline);
-  expect(memory.switch('categories', { ...histogram, baseline }).baseline).toEqual({
+  const [memory, aside] = [new SourceMemory(), new Aside()];
+  const written = { ...histogram, baseline };
+  expect(switched('promql', written).baseline).toEqual(baseline);
+  const ofCategories = switched('categories', written, memory, aside);
+  expect(ofCategories.baseline).toEqual({
     kind: 'static',
     categories: [],
     weights: [],
   });
+  const back = switched('histogram', { ...written, ...ofCategories }, memory, aside);
+  expect({ ...written, ...ofCategories, ...back }).toEqual(written);
 });
 
 test('a kind of baseline that was chosen meanwhile stays', () => {

@@ -1,11 +1,8 @@
 import { baselineSelection, leftOutOf } from './baseline';
-import { canJoin, canShow } from './bins';
-import { canMeasure } from './measureProblems';
 import { expressionOf } from './promql';
 import type { Baseline, Question, Selection } from './query';
 import { splitBy } from './replicates';
 import { type Source, sourceOf } from './source';
-import { emptyStatic, fitsStatic } from './written';
 
 /** What a source brings with it. */
 export interface Sides {
@@ -41,24 +38,8 @@ function baselineFrom(to: Source, { current, baseline }: Sides, labels: string[]
     : { ...kept, expr: baseline.expr ?? expressionOf(baselineSelection(current, baseline), labels) };
 }
 
-/** What may not apply to another source. */
-type Fitted = Pick<Question, 'measures' | 'bins' | 'view'>;
-
 /** What an expression has to keep apart. */
 type Labels = Pick<Question, 'groupBy' | 'replicates'>;
-
-/** Takes out of a question what does not apply to its current side. */
-export function fitted(question: Sides & Fitted): Partial<Question> {
-  const { current, baseline, measures, bins, view } = question;
-  const fitting = measures?.filter((name) => canMeasure(name, current));
-  return {
-    current,
-    baseline: baseline?.kind === 'static' && !fitsStatic(baseline, current) ? emptyStatic(current) : baseline,
-    measures: fitting?.length ? fitting : undefined,
-    bins: bins && canJoin(bins.kind, current) ? bins : undefined,
-    view: view && canShow(view, current) ? view : undefined,
-  };
-}
 
 /** Remembers the sides of the sources that a person went through, so that going back loses nothing. */
 export class SourceMemory {
@@ -66,8 +47,8 @@ export class SourceMemory {
   /** The builder that the code left behind belongs to. */
   private builder?: string;
 
-  /** What changes in a question that goes to another source. */
-  switch(to: Source, question: Sides & Fitted & Labels): Partial<Question> {
+  /** The sides of a question that goes to another source. */
+  switch(to: Source, question: Sides & Labels): Sides {
     const { current, baseline } = question;
     const labels = splitBy(question);
     const from = sourceOf(current);
@@ -76,7 +57,7 @@ export class SourceMemory {
     if (from === 'promql') {
       this.builder = keyOf(next, labels);
     }
-    return fitted({ ...question, ...next });
+    return next;
   }
 
   private recall(to: Source, { current, baseline }: Sides, labels: string[]): Sides | undefined {

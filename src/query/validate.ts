@@ -5,17 +5,25 @@ import { confidenceProblems } from './confidence';
 import { inWords, toSeconds } from './duration';
 import { estimatorProblems } from './estimator';
 import { measureProblems } from './measureProblems';
+import { versionProblems } from './migrate';
 import { type Problem, durationProblems, fixedDurationProblems } from './problem';
 import type { Question } from './query';
 import { replicatesProblems } from './replicates';
 import { currentProblems } from './selection';
+import { alertProblems } from './statistic';
+import { viewProblems } from './viewProblems';
 
 /**
  * Finds what can't work in a question. Values that hold a variable are not judged: only the query layer knows them.
  * The query layer checks the same rules again, for queries that never passed an editor.
  */
 export function validate(question: Partial<Question>): Problem[] {
-  const q = withDefaults(question);
+  const ofVersion = versionProblems(question);
+  // What another version means by its fields is not known here.
+  return ofVersion.length > 0 ? ofVersion : problemsOf(withDefaults(question));
+}
+
+function problemsOf(q: CompleteQuestion): Problem[] {
   return [
     ...currentProblems(q),
     ...groupByProblems(q),
@@ -26,6 +34,8 @@ export function validate(question: Partial<Question>): Problem[] {
     ...replicatesProblems(q),
     ...binsProblems(q),
     ...confidenceProblems(q),
+    ...alertProblems(q),
+    ...viewProblems(q),
     ...widenProblems(q),
     ...(q.scrapeInterval ? fixedDurationProblems('scrapeInterval', q.scrapeInterval, '15s or 1m') : []),
   ];

@@ -1,11 +1,12 @@
-import { type DataFrame, LoadingState, type TimeRange, getDefaultTimeRange } from '@grafana/data';
-import { act, render, screen } from '@testing-library/react';
-import userEvent from '@testing-library/user-event';
+import { type CoreApp, type DataFrame, LoadingState, type TimeRange, getDefaultTimeRange } from '@grafana/data';
+import { act, fireEvent, render, screen } from '@testing-library/react';
+import userEvent, { PointerEventsCheckLevel } from '@testing-library/user-event';
 import { useState } from 'react';
 import type { HistodriftDataSource } from '../datasource';
 import { QueryEditor } from '../editor/QueryEditor';
 import { Lookup } from '../lookup/lookup';
-import type { HistodriftQuery } from '../query/query';
+import type { HistodriftQuery, View } from '../query/query';
+import './ownStyles';
 import { minimal } from './questions';
 
 const answers: Record<string, unknown> = {
@@ -22,14 +23,37 @@ const answers: Record<string, unknown> = {
   'label-values': { values: ['api', 'web'], truncated: false },
 };
 
-/** Renders the editor with a query that it can change and its last answer, over look-ups that always answer the same. */
-export async function setUp(query: HistodriftQuery = minimal, range?: TimeRange, series?: DataFrame[]) {
-  const call = jest.fn(async (path: string) => answers[path]);
-  const datasource = {
+/** Answers a look-up. */
+export async function answerOf(path: string): Promise<unknown> {
+  return answers[path];
+}
+
+/** A data source whose look-ups always answer the same. */
+export function datasourceOf(call: (path: string) => Promise<unknown>): HistodriftDataSource {
+  return {
     lookup: new Lookup(call),
     resolve: (side: unknown) => side,
     variableNames: () => ['$metric'],
+    scrapeInterval: '15s',
   } as unknown as HistodriftDataSource;
+}
+
+/** Around the editor: what Grafana hands to it, and whether it is shown as it opens, rather than with all that it hides. */
+interface Around {
+  app?: CoreApp;
+  views?: View[];
+  folded?: boolean;
+}
+
+/** Renders the editor with a query that it can change and its last answer, over look-ups that always answer the same. */
+export async function setUp(
+  query: HistodriftQuery = minimal,
+  range?: TimeRange,
+  series?: DataFrame[],
+  { folded, ...around }: Around = {}
+) {
+  const call = jest.fn(answerOf);
+  const datasource = datasourceOf(call);
   const onChange = jest.fn<void, [HistodriftQuery]>();
   const onRunQuery = jest.fn();
   const data = series && { state: LoadingState.Done, series, timeRange: getDefaultTimeRange() };
@@ -42,6 +66,7 @@ export async function setUp(query: HistodriftQuery = minimal, range?: TimeRange,
     };
     return (
       <QueryEditor
+        {...around}
         datasource={datasource}
         query={value}
         range={range}
@@ -51,10 +76,24 @@ export async function setUp(query: HistodriftQuery = minimal, range?: TimeRange,
       />
     );
   }
-  const { container } = render(<Host />);
+  const { container, unmount } = render(<Host />);
   await act(async () => {}); // The menus find their places.
+  if (!folded) {
+    await unfold();
+  }
   const last = () => onChange.mock.lastCall?.[0];
-  return { user: userEvent.setup(), container, call, onChange, onRunQuery, last };
+  return { user: person(), container, unmount, call, onChange, onRunQuery, last };
+}
+
+/** Somebody who types without pause. Where a click goes is a matter of styles, which jsdom does not have. */
+export function person() {
+  return userEvent.setup({ delay: null, pointerEventsCheck: PointerEventsCheckLevel.Never });
+}
+
+/** Opens what is folded away. */
+export async function unfold() {
+  const folded = document.querySelectorAll('button[aria-expanded="false"]');
+  await act(async () => folded.forEach((button) => fireEvent.click(button)));
 }
 
 /** An input by its label; the menus have the same labels. */

@@ -2,12 +2,13 @@ import { expect, type Page } from '@playwright/test';
 
 import { expectAccessible } from './accessible';
 import { answer, column, type Frame } from './answer';
-import { choose } from './controls';
+import { choose, unfold } from './controls';
 import { test } from './quiet';
 
 /** A question of one group, and its answer. */
 async function cart(page: Page): Promise<Frame[]> {
   await answer(page, () => page.goto('/'));
+  await unfold(page);
   return answer(page, () => page.getByRole('button', { name: /^Cart against one day ago/ }).click());
 }
 

@@ -11,3 +11,11 @@ export async function choose(page: Page, field: string, search: string, option: 
   await combobox(page, field).fill(search);
   await page.getByRole('option', { name: option }).first().click();
 }
+
+/** Opens what the query editor folds away. */
+export async function unfold(page: Page): Promise<void> {
+  const folded = page.getByRole('button', { name: /^More: /, expanded: false });
+  while ((await folded.count()) > 0) {
+    await folded.first().click();
+  }
+}

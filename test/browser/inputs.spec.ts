@@ -2,7 +2,7 @@ import { expect } from '@playwright/test';
 
 import { expectAccessible } from './accessible';
 import { answer, column } from './answer';
-import { choose, combobox } from './controls';
+import { choose, combobox, unfold } from './controls';
 import { test } from './quiet';
 
 const last = (values: Array<number | null>) => values[values.length - 1]!;
@@ -43,6 +43,8 @@ for (const width of [1400, 400]) {
     await answer(page, () => page.goto('/'));
     for (const source of ['Categories', 'PromQL', 'Histogram']) {
       await page.getByRole('radio', { name: source }).click();
+      await expectAccessible(page);
+      await unfold(page);
       await expectAccessible(page);
     }
     for (const kind of [

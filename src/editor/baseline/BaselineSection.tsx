@@ -1,9 +1,11 @@
 import { Combobox } from '@grafana/ui';
-import type { Baseline } from '../../query/query';
+import type { Baseline, StaticBaseline } from '../../query/query';
 import { Labelled } from '../Labelled';
+import { More } from '../More';
 import { Note } from '../Note';
 import { Row, Section } from '../Section';
 import type { SectionProps } from '../sectionProps';
+import { BaselineWindow } from './BaselineWindow';
 import { CohortFields } from './CohortFields';
 import { FixedFields } from './FixedFields';
 import { LeaveOut } from './LeaveOut';
@@ -33,8 +35,29 @@ export function BaselineSection(props: SectionProps) {
         </Labelled>
         <Fields {...props} baseline={baseline} />
       </Row>
-      {baseline.kind !== 'static' && <LeaveOut {...props} baseline={baseline} />}
+      {baseline.kind !== 'static' && <Rare {...props} baseline={baseline} />}
     </Section>
+  );
+}
+
+/** What a baseline rarely needs. */
+function Rare({ baseline, ...props }: SectionProps & { baseline: Exclude<Baseline, StaticBaseline> }) {
+  const { exclude, mute } = baseline;
+  const isEarlier = baseline.kind === 'previous';
+  const used = exclude !== undefined || mute !== undefined || (isEarlier && baseline.window !== undefined);
+  return (
+    <More
+      label={isEarlier ? 'another window, times left out' : 'times left out'}
+      used={used}
+      wrong={['baseline.window', 'baseline.exclude', 'baseline.mute'].some(props.problem)}
+    >
+      {isEarlier && (
+        <Row>
+          <BaselineWindow {...props} baseline={baseline} />
+        </Row>
+      )}
+      <LeaveOut {...props} baseline={baseline} />
+    </More>
   );
 }
 

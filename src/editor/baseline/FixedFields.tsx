@@ -13,17 +13,24 @@ const ends = [
 ] as const;
 
 /** The same series in an absolute range. */
-export function FixedFields({ baseline, change, problem, range }: SectionProps & { baseline: FixedBaseline }) {
+export function FixedFields({ baseline, change, problem, warning, range }: SectionProps & { baseline: FixedBaseline }) {
   const styles = useStyles2(getStyles);
   const takeRange = () =>
     range && change({ baseline: { ...baseline, from: range.from.toISOString(), to: range.to.toISOString() } });
   return (
     <>
       {ends.map(({ end, label }) => (
-        <Labelled key={end} label={label} help={end} error={problem(`baseline.${end}`)}>
-          {({ id }) => (
+        <Labelled
+          key={end}
+          label={label}
+          help={end}
+          error={problem(`baseline.${end}`)}
+          warning={warning(`baseline.${end}`)}
+        >
+          {({ id, describedBy }) => (
             <DraftInput
               id={id}
+              aria-describedby={describedBy}
               width={27}
               placeholder="2026-11-01T00:00:00Z"
               value={baseline[end] ?? ''}

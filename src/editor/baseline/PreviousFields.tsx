@@ -7,33 +7,18 @@ import type { SectionProps } from '../sectionProps';
 /** The same series, some time before. */
 export function PreviousFields({ baseline, question, change, problem }: SectionProps & { baseline: PreviousBaseline }) {
   return (
-    <>
-      <Labelled label="Offset" help="offset" error={problem('baseline.offset')}>
-        {({ id }) => (
-          <DraftInput
-            id={id}
-            width={14}
-            value={baseline.offset ?? ''}
-            placeholder={defaultOffset(question.window)}
-            suggestions={['1h', '1d', '7d', '28d']}
-            invalid={problem('baseline.offset') !== undefined}
-            onCommit={(text) => change({ baseline: { ...baseline, offset: text || undefined } })}
-          />
-        )}
-      </Labelled>
-      <Labelled label="Baseline window" help="baselineWindow" error={problem('baseline.window')}>
-        {({ id }) => (
-          <DraftInput
-            id={id}
-            width={14}
-            value={baseline.window ?? ''}
-            placeholder={question.window}
-            suggestions={['1h', '6h', '1d', '7d']}
-            invalid={problem('baseline.window') !== undefined}
-            onCommit={(text) => change({ baseline: { ...baseline, window: text || undefined } })}
-          />
-        )}
-      </Labelled>
-    </>
+    <Labelled label="Offset" help="offset" error={problem('baseline.offset')}>
+      {({ id }) => (
+        <DraftInput
+          id={id}
+          width={14}
+          value={baseline.offset ?? ''}
+          placeholder={defaultOffset(question.window)}
+          suggestions={['1h', '1d', '7d', '28d']}
+          invalid={problem('baseline.offset') !== undefined}
+          onCommit={(text) => change({ baseline: { ...baseline, offset: text || undefined } })}
+        />
+      )}
+    </Labelled>
   );
 }

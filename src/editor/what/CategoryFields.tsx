@@ -1,19 +1,10 @@
-import type { SeriesType } from '../../query/query';
 import { Labelled } from '../Labelled';
 import { LabelsInput } from '../LabelsInput';
 import { MetricPicker } from '../MetricPicker';
 import type { SectionProps } from '../sectionProps';
-import { TypeChoice } from './TypeChoice';
-
-const types: Array<{ value: SeriesType; label: string }> = [
-  { value: 'auto', label: 'auto' },
-  { value: 'categoryCounter', label: 'counter' },
-  { value: 'categoryGauge', label: 'gauge' },
-];
 
 /** A counter or gauge, of which some labels make the bins. */
-export function CategoryFields(props: SectionProps) {
-  const { question, datasource, change, problem } = props;
+export function CategoryFields({ question, datasource, change, problem }: SectionProps) {
   const { current } = question;
   return (
     <>
@@ -40,7 +31,6 @@ export function CategoryFields(props: SectionProps) {
           />
         )}
       </Labelled>
-      <TypeChoice {...props} types={types} help="categoryType" />
     </>
   );
 }

@@ -1,17 +1,16 @@
 import type { Selection } from '../../query/query';
-import { fitted } from '../../query/switchSource';
 import { CodeInput } from '../CodeInput';
 import { Labelled } from '../Labelled';
 import { LabelsInput } from '../LabelsInput';
 import type { SectionProps } from '../sectionProps';
 
 /** PromQL in place of a metric and its matchers. */
-export function CodeFields({ query, question, datasource, change, problem }: SectionProps) {
+export function CodeFields({ question, datasource, refit, problem }: SectionProps) {
   const { expr = '', category = [] } = question.current;
   const changeTo = (next: Required<Pick<Selection, 'expr' | 'category'>>) => {
     const { category: labels, ...code } = next;
     // Whether the bins are categories decides what else applies.
-    change(fitted({ ...query, current: labels.length > 0 ? next : code }));
+    refit({ current: labels.length > 0 ? next : code });
   };
   return (
     <>

@@ -1,18 +1,9 @@
-import type { SeriesType } from '../../query/query';
 import { Labelled } from '../Labelled';
 import { MetricPicker } from '../MetricPicker';
 import type { SectionProps } from '../sectionProps';
-import { TypeChoice } from './TypeChoice';
-
-const types: Array<{ value: SeriesType; label: string }> = [
-  { value: 'auto', label: 'auto' },
-  { value: 'classic', label: 'classic' },
-  { value: 'native', label: 'native' },
-];
 
 /** A histogram. */
-export function HistogramFields(props: SectionProps) {
-  const { question, datasource, change, problem } = props;
+export function HistogramFields({ question, datasource, change, problem }: SectionProps) {
   const { current } = question;
   return (
     <>
@@ -27,7 +18,6 @@ export function HistogramFields(props: SectionProps) {
           />
         )}
       </Labelled>
-      <TypeChoice {...props} types={types} help="histogramType" />
     </>
   );
 }

@@ -4,8 +4,13 @@ import { Labelled } from '../Labelled';
 import type { HelpTopic } from '../helpTexts';
 import type { SectionProps } from '../sectionProps';
 
+export interface TypeOption {
+  value: SeriesType;
+  label: string;
+}
+
 interface Props extends SectionProps {
-  types: Array<{ value: SeriesType; label: string }>;
+  types: TypeOption[];
   help: HelpTopic;
 }
 

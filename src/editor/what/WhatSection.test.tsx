@@ -11,7 +11,7 @@ describe('the source', () => {
     expect(isComplete(last()!)).toBe(false);
     expect(screen.getByRole('status')).toHaveTextContent('Choose a counter or gauge. Choose a category label.');
     expect(screen.queryByLabelText('Histogram', { selector: 'input:not([type=radio])' })).toBeNull();
-    expect(screen.queryByRole('radio', { name: 'Sensitivity to bins' })).toBeNull();
+    expect(input('View')).toHaveValue('Divergence');
 
     await choose(user, input('Counter or gauge'), /orders_total/);
     expect(call).toHaveBeenCalledWith('metrics', expect.objectContaining({ kind: 'category' }), expect.anything());
@@ -62,13 +62,13 @@ describe('the source', () => {
     expect(call).not.toHaveBeenCalled();
   });
 
-  test('has no bins of a histogram once an expression has category labels', async () => {
+  test('has no bins of a histogram while an expression has category labels', async () => {
     const { user, last } = await setUp({ ...code, bins: { kind: 'quantiles' } });
     await choose(user, input('Category labels'), 'service');
     expect(sent(last())).toEqual({ ...code, current: { ...code.current, category: ['service'] } });
     expect(schemaErrors(last()!)).toEqual([]);
     await user.click(screen.getByTitle('Clear all'));
-    expect(sent(last())).toEqual(code);
+    expect(sent(last())).toEqual({ ...code, bins: { kind: 'quantiles' } });
   });
 });
 

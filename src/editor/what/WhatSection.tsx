@@ -4,26 +4,48 @@ import { SourceMemory } from '../../query/switchSource';
 import { Labelled } from '../Labelled';
 import { LabelsInput } from '../LabelsInput';
 import { MatcherRows } from '../MatcherRows';
+import { More } from '../More';
 import { Row, Section } from '../Section';
 import type { SectionProps } from '../sectionProps';
+import { BinsFields } from './BinsFields';
 import { CategoryFields } from './CategoryFields';
 import { CodeFields } from './CodeFields';
+import { EstimatorFields } from './EstimatorFields';
+import { Formulas } from './Formulas';
 import { HistogramFields } from './HistogramFields';
+import { MeasureFields } from './MeasureFields';
 import { SourceChoice } from './SourceChoice';
+import { TypeChoice, type TypeOption } from './TypeChoice';
+import { WindowField } from './WindowField';
 
 const fields = { histogram: HistogramFields, categories: CategoryFields, promql: CodeFields };
 
-/** What is watched: the series of the current side, and the groups they make. */
+/** The formats of a histogram. */
+const histogramTypes: TypeOption[] = [
+  { value: 'auto', label: 'auto' },
+  { value: 'classic', label: 'classic' },
+  { value: 'native', label: 'native' },
+];
+
+/** What a metric of categories may be. */
+const categoryTypes: TypeOption[] = [
+  { value: 'auto', label: 'auto' },
+  { value: 'categoryCounter', label: 'counter' },
+  { value: 'categoryGauge', label: 'gauge' },
+];
+
+/** What is watched: the series of the current side, the groups they make, and how their change is measured. */
 export function WhatSection(props: SectionProps) {
-  const { query, question, datasource, change, problem } = props;
-  const { current, groupBy } = question;
+  const { query, question, datasource, change, refit, problem } = props;
+  const { current, groupBy, measures, unit, bins, estimator, smoothing } = question;
   const [memory] = useState(() => new SourceMemory());
   const source = sourceOf(current);
   const Fields = fields[source];
+  const isTyped = (current.type ?? 'auto') !== 'auto';
   return (
     <Section title="What" hint="The distribution to watch">
       <Row>
-        <SourceChoice value={source} onChange={(next) => change(memory.switch(next, { ...query, current, groupBy }))} />
+        <SourceChoice value={source} onChange={(next) => refit(memory.switch(next, { ...query, current, groupBy }))} />
         <Fields {...props} />
         <Labelled label="Group by" help="groupBy" error={problem('groupBy')} grow>
           {(ids) => (
@@ -51,6 +73,23 @@ export function WhatSection(props: SectionProps) {
           )}
         </Labelled>
       )}
+      <Row>
+        <MeasureFields {...props} />
+        <WindowField {...props} />
+      </Row>
+      <Formulas names={measures} unit={unit} />
+      <More
+        label={source === 'promql' ? 'bins, estimator' : 'type, bins, estimator'}
+        used={isTyped || bins.kind !== 'stored' || estimator !== 'corrected' || smoothing !== undefined}
+        wrong={['current.type', 'bins', 'estimator', 'smoothing'].some(problem)}
+      >
+        <Row>
+          {source === 'histogram' && <TypeChoice {...props} types={histogramTypes} help="histogramType" />}
+          {source === 'categories' && <TypeChoice {...props} types={categoryTypes} help="categoryType" />}
+          <BinsFields {...props} />
+          <EstimatorFields {...props} />
+        </Row>
+      </More>
     </Section>
   );
 }

@@ -1,15 +1,17 @@
 import { Combobox } from '@grafana/ui';
-import { estimatorOf, estimators } from '../query/estimator';
-import { isMass } from '../query/measure';
-import { Labelled } from './Labelled';
-import { NumberInput } from './NumberInput';
-import type { SectionProps } from './sectionProps';
+import { estimatorOf, estimators } from '../../query/estimator';
+import { isMass } from '../../query/measure';
+import { canEstimate, viewOrDefault } from '../../query/view';
+import { Labelled } from '../Labelled';
+import { NumberInput } from '../NumberInput';
+import type { SectionProps } from '../sectionProps';
 
 const options = estimators.map(({ name, label, description }) => ({ value: name, label, description }));
 
 /** How shares are taken from counts; of new and vanished mass there is but one way. */
 export function EstimatorFields({ question, change, problem }: SectionProps) {
   const { estimator, smoothing, measures } = question;
+  const view = viewOrDefault(question);
   const amount = estimatorOf(estimator)?.amount;
   if (measures.every(isMass) && estimator === 'corrected' && smoothing === undefined) {
     return null;
@@ -22,7 +24,7 @@ export function EstimatorFields({ question, change, problem }: SectionProps) {
             id={id}
             aria-labelledby={labelId}
             width={22}
-            options={options}
+            options={options.filter(({ value }) => value === estimator || canEstimate(view, value))}
             value={estimator}
             onChange={({ value }) =>
               // An amount belongs to its estimator.

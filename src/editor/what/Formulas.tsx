@@ -1,8 +1,8 @@
 import { css } from '@emotion/css';
 import type { GrafanaTheme2 } from '@grafana/data';
 import { useStyles2 } from '@grafana/ui';
-import { measures } from '../query/measure';
-import type { MeasureName, Unit } from '../query/query';
+import { measures } from '../../query/measure';
+import type { MeasureName, Unit } from '../../query/query';
 
 /** The formulas in use, and what each of them sees. */
 export function Formulas({ names, unit }: { names: MeasureName[]; unit: Unit }) {

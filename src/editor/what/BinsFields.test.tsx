@@ -1,31 +1,31 @@
 import { screen } from '@testing-library/react';
-import { choose, input, radio, sent, setUp } from '../testing/editor';
-import { categories, minimal } from '../testing/questions';
-import { schemaErrors } from '../testing/schema';
+import { choose, input, radio, sent, setUp } from '../../testing/editor';
+import { categories, minimal } from '../../testing/questions';
+import { schemaErrors } from '../../testing/schema';
 
 describe('bins', () => {
   test('can be of equal width', async () => {
     const { user, last } = await setUp();
-    await user.click(input('Kind'));
+    await user.click(input('Bins'));
     expect(screen.queryByRole('option', { name: /Top categories/ })).toBeNull();
     await user.click(await screen.findByRole('option', { name: /Equal width/ }));
     expect(input('Number of bins')).toHaveValue(10);
     await user.clear(input('Number of bins'));
     await user.type(input('Number of bins'), '20{Enter}');
     await user.click(radio('log'));
-    await user.click(radio('Sensitivity to bins'));
+    await choose(user, input('View'), /^Sensitivity to bins/);
     const bins = { kind: 'equalWidth', count: 20, scale: 'log' };
     expect(last()).toEqual({ ...minimal, bins, view: 'sensitivity' });
     expect(schemaErrors(last()!)).toEqual([]);
 
-    await choose(user, input('Kind'), /As stored/);
-    await user.click(radio('Divergence'));
+    await choose(user, input('Bins'), /As stored/);
+    await choose(user, input('View'), /^Divergence/);
     expect(sent(last())).toEqual(minimal);
   });
 
   test('can be the top of categories', async () => {
     const { user, last } = await setUp(categories);
-    await user.click(input('Kind'));
+    await user.click(input('Bins'));
     expect(screen.queryByRole('option', { name: /Quantiles/ })).toBeNull();
     await user.click(await screen.findByRole('option', { name: /Top categories/ }));
     expect(input('Number of bins')).toHaveValue(20);

@@ -1,7 +1,7 @@
 import { screen } from '@testing-library/react';
-import { choose, input, sent, setUp } from '../testing/editor';
-import { categories, minimal } from '../testing/questions';
-import { schemaErrors } from '../testing/schema';
+import { choose, input, sent, setUp } from '../../testing/editor';
+import { categories, minimal } from '../../testing/questions';
+import { schemaErrors } from '../../testing/schema';
 
 describe('measures', () => {
   test('of numbers are distances, too', async () => {

@@ -4,7 +4,7 @@ import type { GrafanaTheme2 } from '@grafana/data';
 import { Icon, useStyles2 } from '@grafana/ui';
 
 /** What a person should know about a value that works. Mistakes are said otherwise. */
-export function Warning({ id, children }: { id: string; children: ReactNode }) {
+export function Warning({ id, children }: { id?: string; children: ReactNode }) {
   const styles = useStyles2(getStyles);
   return (
     <div id={id} role="status" aria-label="Warning" className={styles.warning}>

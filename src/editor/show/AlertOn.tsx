@@ -1,22 +1,17 @@
 import { Combobox } from '@grafana/ui';
-import { canAlertOn } from '../../query/confidence';
-import type { Statistic } from '../../query/query';
+import { canAlertOn, statistics } from '../../query/statistic';
+import { viewOrDefault } from '../../query/view';
 import { Labelled } from '../Labelled';
 import type { SectionProps } from '../sectionProps';
-
-const statistics: Array<{ value: Statistic; label: string; description: string }> = [
-  { value: 'estimate', label: 'Estimate', description: 'What was measured' },
-  { value: 'lower', label: 'Lower limit', description: 'What is certain' },
-  { value: 'upper', label: 'Upper limit', description: 'What is possible' },
-  { value: 'aboveNormal', label: 'Above normal', description: 'How far the estimate lies above the expected range' },
-];
 
 /** The number that alert rules see. */
 export function AlertOn({ question, change, problem }: SectionProps) {
   const { alertOn } = question;
+  const own = viewOrDefault(question).statistics;
   // What does not apply is not offered; what is there all the same is shown.
-  const options = statistics.filter(({ value }) => value === alertOn || canAlertOn(value, question));
-  if (options.length < 2) {
+  const offered = own.filter((name) => name === alertOn || canAlertOn(name, question));
+  const names = own.includes(alertOn) ? offered : [...offered, alertOn];
+  if (names.length < 2) {
     return null;
   }
   return (
@@ -26,7 +21,11 @@ export function AlertOn({ question, change, problem }: SectionProps) {
           id={id}
           aria-labelledby={labelId}
           width={22}
-          options={options}
+          options={names.map((value) => ({
+            value,
+            label: statistics[value]?.label ?? value,
+            description: statistics[value]?.description,
+          }))}
           value={alertOn}
           onChange={({ value }) => change({ alertOn: value })}
         />
