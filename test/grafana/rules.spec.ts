@@ -41,7 +41,11 @@ async function evaluate(request: APIRequestContext, query: object, node: object)
     { ...query, refId: 'A', datasource: histodrift, maxDataPoints: 100, intervalMs: 60_000 },
     { ...node, refId: 'B', datasource: expression, expression: 'A' },
   ];
-  const response = await request.post('/api/ds/query', { data: { from: 'now-2h', to: 'now', queries } });
+  const response = await request.post('/api/ds/query', {
+    // As Grafana's front end does.
+    headers: { 'X-Grafana-From-Expr': 'true' },
+    data: { from: 'now-2h', to: 'now', queries },
+  });
   const { results } = await response.json();
   const frames: Frame[] = results.B.frames ?? [];
   const instances = frames.map(({ schema, data }) => {
