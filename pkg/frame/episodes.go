@@ -63,8 +63,8 @@ func tableOf(source Source, result view.Result, episodes []view.Episode) []*data
 	query := source.Query
 	told := columnOf(episodes, func(e view.Episode) toldEpisode { return tell(source, result, e) })
 	var t tabulation
-	t.add("time", "start", "When the divergence was first above the threshold: it began within the window before", columnOf(episodes, func(e view.Episode) time.Time { return e.Start }))
-	t.add("timeEnd", "end", "When it had fallen; of an ongoing episode, the last point of the range", columnOf(episodes, func(e view.Episode) time.Time { return e.End }))
+	t.add("time", "time", "When the divergence was first above the threshold: it began within the window before", columnOf(episodes, func(e view.Episode) time.Time { return e.Start }))
+	t.add("timeEnd", "timeEnd", "When it had fallen; of an ongoing episode, the last point of the range", columnOf(episodes, func(e view.Episode) time.Time { return e.End }))
 	t.add("title", "title", "Group and measure", columnOf(told, func(one toldEpisode) string { return one.title }))
 	t.add("text", "text", "What happened, in words", columnOf(told, func(one toldEpisode) string { return one.text }))
 	t.add("tags", "tags", "Measure and group", columnOf(told, func(one toldEpisode) string { return one.tags }))

@@ -67,6 +67,15 @@ func TestEpisodesAreAnnotations(t *testing.T) {
 	}
 }
 
+// Grafana finds the parts of an annotation by the names that it shows: one without timeEnd is a moment, not a stretch.
+func TestEpisodesAreFoundByTheirNames(t *testing.T) {
+	for i, name := range []string{"time", "timeEnd", "title", "text", "tags", "id"} {
+		field := episodeFrames(episodesSource(t, ""), "a")[0].Fields[i]
+		require.Equal(t, name, field.Name)
+		require.Equal(t, name, field.Config.DisplayNameFromDS)
+	}
+}
+
 // The lower limit decides, in the query's unit.
 func TestEpisodesByTheLowerLimit(t *testing.T) {
 	table := episodeFrames(episodesSource(t, `,"alertOn":"lower","unit":"bits"`), "a")[0]

@@ -39,7 +39,7 @@ func verdictTable(source Source, judges []bench) *data.Frame {
 	}
 	ruling.Mappings = data.ValueMappings{mapper}
 	ruling.Custom = custom{"cellOptions": custom{"type": "color-background"}, "width": 120}
-	t.add("reason", "reason", "Why, in plain words.", columnOf(judges, func(b bench) string { return b.last().Reason }))
+	t.add("reason", "reason", "Why, in plain words.", columnOf(judges, func(b bench) string { return b.last().Reason })).Custom = custom{"width": 480}
 	number := func(name, about, unit string, decimals int, of func(bench) *float64) {
 		t.number(name, name, about, unit, decimals, columnOf(judges, of))
 	}

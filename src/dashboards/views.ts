@@ -14,9 +14,11 @@ import {
   AnnotationQueryBuilder,
   type Dashboard,
   DashboardBuilder,
+  QueryVariableBuilder,
   RowBuilder,
   ThresholdsConfigBuilder,
   ThresholdsMode,
+  VariableRefresh,
 } from '@grafana/grafana-foundation-sdk/dashboard';
 import { PanelBuilder as Stat } from '@grafana/grafana-foundation-sdk/stat';
 import { PanelBuilder as StateTimeline } from '@grafana/grafana-foundation-sdk/statetimeline';
@@ -48,6 +50,19 @@ const tenants = {
   scrapeInterval: '1m',
 } satisfies Partial<Question>;
 
+const rankedTenants = {
+  ...tenants,
+  view: 'ranking',
+  groupBy: ['tenant'],
+  measures: ['js'],
+} satisfies Partial<Question>;
+
+/** The tenant that is chosen above the panels. */
+const oneTenant = {
+  ...tenants,
+  current: { ...tenants.current, matchers: [{ label: 'tenant', op: '=', value: '$tenant' }] },
+} satisfies Partial<Question>;
+
 const last = () => new ReduceDataOptionsBuilder().calcs(['lastNotNull']).values(false);
 const below = () => new VizLegendOptionsBuilder().showLegend(true);
 
@@ -60,7 +75,19 @@ export function views(): Dashboard {
     .timezone('utc')
     .time({ from: 'now-12h', to: 'now' })
     .refresh('1m')
-    .variables([])
+    .withVariable(
+      new QueryVariableBuilder('tenant')
+        .label('Tenant')
+        .description('The ten tenants that have changed most, the first one first.')
+        .datasource(histodrift)
+        .query({
+          refId: 'tenants',
+          kind: 'groups',
+          label: 'tenant',
+          query: { ...rankedTenants, refId: 'A', version: 1, limit: 10 },
+        })
+        .refresh(VariableRefresh.OnTimeRangeChanged)
+    )
     .annotation(
       new AnnotationQueryBuilder()
         .name('Drift episodes')
@@ -135,6 +162,7 @@ export function views(): Dashboard {
         .datasource(histodrift)
         .withTarget(ask({ ...canary, view: 'distributions', format: 'bars' }))
         .legend(below())
+        .xTickLabelRotation(-45)
         .height(9)
         .span(12)
     )
@@ -155,7 +183,18 @@ export function views(): Dashboard {
           'This hour against the same hour yesterday, for each tenant. Those with too few samples are listed as unknown.'
         )
         .datasource(histodrift)
-        .withTarget(ask({ ...tenants, view: 'ranking', groupBy: ['tenant'], measures: ['js'], threshold: 0.02 }))
+        .withTarget(ask({ ...rankedTenants, threshold: 0.02 }))
+        .overrideByName('tenant', [
+          {
+            id: 'links',
+            value: [
+              {
+                title: 'Look at this tenant',
+                url: '/d/histodrift-views?${__url_time_range}&var-tenant=${__value.raw:percentencode}',
+              },
+            ],
+          },
+        ])
         .height(11)
         .span(16)
     )
@@ -164,9 +203,7 @@ export function views(): Dashboard {
         .title('Most divergent tenants')
         .description('The five largest JS divergences, as numbers that expressions and alert rules can take.')
         .datasource(histodrift)
-        .withTarget(
-          ask({ ...tenants, view: 'ranking', format: 'numeric', groupBy: ['tenant'], measures: ['js'], limit: 5 })
-        )
+        .withTarget(ask({ ...rankedTenants, format: 'numeric', limit: 5 }))
         .reduceOptions(last())
         .orientation(VizOrientation.Horizontal)
         .thresholds(
@@ -188,6 +225,29 @@ export function views(): Dashboard {
         .withTarget(ask({ ...tenants, view: 'explain' }))
         .height(10)
         .span(24)
+    )
+    .withPanel(
+      new TimeSeries()
+        .title('Divergence of $tenant')
+        .description(
+          'The chosen tenant against the same hour yesterday, by region. A click on a name in the ranking chooses it.'
+        )
+        .datasource(histodrift)
+        .withTarget(ask({ ...oneTenant, groupBy: ['region'], measures: ['js'] }))
+        .height(9)
+        .span(12)
+    )
+    .withPanel(
+      new BarChart()
+        .title('Contributions of $tenant')
+        .description('Which buckets of the chosen tenant moved since yesterday.')
+        .datasource(histodrift)
+        .withTarget(ask({ ...oneTenant, view: 'contributions', format: 'bars' }))
+        .orientation(VizOrientation.Horizontal)
+        .showValue(VisibilityMode.Never)
+        .legend(below())
+        .height(9)
+        .span(12)
     )
     .withRow(new RowBuilder('What to do'))
     .withPanel(
@@ -237,6 +297,7 @@ export function views(): Dashboard {
           })
         )
         .reduceOptions(last())
+        .displayName('${__field.labels.service}')
         .height(8)
         .span(8)
     )
@@ -255,6 +316,7 @@ export function views(): Dashboard {
             slo: { period: '2d', target: 0.95 },
           })
         )
+        .displayName('${__field.labels.service}')
         .height(8)
         .span(8)
     )

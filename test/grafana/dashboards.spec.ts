@@ -8,7 +8,7 @@ const folder = path.resolve('provisioning/dashboards');
 interface Dashboard {
   uid: string;
   title: string;
-  panels: Array<{ title?: string; type: string }>;
+  panels: Array<{ id: number; title?: string; type: string }>;
 }
 
 const dashboards = readdirSync(folder)
@@ -20,8 +20,9 @@ for (const { uid, title, panels } of dashboards) {
     test(`${title}: every panel shows something, ${theme}`, async ({ gotoDashboardPage, page }) => {
       const dashboard = await gotoDashboardPage({ uid, queryParams: new URLSearchParams({ theme, kiosk: 'true' }) });
       await dashboard.waitForPanelsQueriesToComplete({ scrollAll: true, timeout: 90_000 });
-      for (const { title: name } of panels.filter(({ type }) => type !== 'row')) {
-        const panel = dashboard.getPanelByTitle(name!);
+      for (const { id, title: name } of panels.filter(({ type }) => type !== 'row')) {
+        // Titles with a variable are shown with its value.
+        const panel = name!.includes('$') ? dashboard.getPanelById(String(id)) : dashboard.getPanelByTitle(name!);
         await panel.scrollIntoView();
         await expect(panel.getErrorIcon(), name).toBeHidden();
         await expect(panel.locator.getByText('No data', { exact: true }), name).toBeHidden();
