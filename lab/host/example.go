@@ -30,8 +30,14 @@ type Query struct {
 	AlertOn   string    `json:"alertOn,omitempty"`
 	Threshold float64   `json:"threshold,omitempty"`
 	SLO       *SLO      `json:"slo,omitempty"`
+	Verdict   *Verdict  `json:"verdict,omitempty"`
 
 	ScrapeInterval string `json:"scrapeInterval,omitempty"`
+}
+
+// Verdict is how a rollout is judged.
+type Verdict struct {
+	Since time.Time `json:"since"`
 }
 
 // SLO is an objective.
@@ -70,7 +76,7 @@ type Baseline struct {
 // Examples are those that a history of this length, ending now, has data for.
 func Examples(now time.Time, history time.Duration) []Example {
 	var fitting []Example
-	for _, example := range slices.Concat(checkout(now), views(), inputs()) {
+	for _, example := range slices.Concat(checkout(now), views(now), inputs()) {
 		if example.needs <= history {
 			fitting = append(fitting, example)
 		}
@@ -111,7 +117,7 @@ func checkout(now time.Time) []Example {
 }
 
 // views shows what else a query can return.
-func views() []Example {
+func views(now time.Time) []Example {
 	dayBefore := &Baseline{Kind: "previous", Offset: "1d"}
 	payment := checkoutLatency(equal("service", "payment"), equal("version", "canary"))
 	canaries := checkoutLatency(equal("version", "canary"))
@@ -136,8 +142,8 @@ func views() []Example {
 		needs:       2 * day,
 	}, {
 		Title:       "May the canary go on?",
-		Description: "Pass, fail or inconclusive for each service, for the time shown. It may be looked at every minute.",
-		Query:       Query{Version: 1, View: "verdict", Current: canaries, Baseline: stable(), GroupBy: []string{"service"}, Window: "1h", Measures: []string{"js"}, Threshold: 0.01},
+		Description: "Pass, fail or inconclusive for each service, going by the last two hours. It may be looked at every minute.",
+		Query:       Query{Version: 1, View: "verdict", Current: canaries, Baseline: stable(), GroupBy: []string{"service"}, Window: "1h", Measures: []string{"js"}, Threshold: 0.01, Verdict: &Verdict{Since: now.Add(-2 * time.Hour).Truncate(time.Minute).UTC()}},
 	}, {
 		Title:       "Within the objective",
 		Description: "In which share of the hours of the last two days was each canary within 0.01 of stable?",
