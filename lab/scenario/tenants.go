@@ -53,14 +53,30 @@ var tenants = []struct {
 	name, plan, version string
 	perSecond           float64
 }{
-	{"globex", "enterprise", "3.1", 14}, {"acme", "enterprise", "3.1", 10}, {"initech", "enterprise", "3.2", 8},
-	{"umbrella", "enterprise", "3.1", 6}, {"hooli", "enterprise", "3.2", 5}, {"stark", "pro", "3.1", 4},
-	{"wayne", "pro", "3.2", 3}, {"cyberdyne", "pro", "3.1", 2.5}, {"soylent", "pro", "3.1", 2},
-	{"tyrell", "pro", "3.2", 1.6}, {"wonka", "pro", "3.1", 1.3}, {"oscorp", "pro", "3.1", 1},
-	{"massive", "pro", "3.2", 0.8}, {"vandelay", "free", "3.1", 0.65}, {"dunder", "free", "3.1", 0.5},
-	{"pied-piper", "free", "3.2", 0.4}, {"gringotts", "free", "3.1", 0.32}, {"monarch", "free", "3.1", 0.25},
-	{"prestige", "free", "3.2", 0.2}, {"sterling", "free", "3.1", 0.16}, {"bluth", "free", "3.1", 0.13},
-	{"müller & söhne", "free", "3.2", 0.012}, {"kwik-e-mart", "free", "3.1", 0.010}, {"los pollos", "free", "3.1", 0.008},
+	{"globex", "enterprise", "3.1", 14},
+	{"acme", "enterprise", "3.1", 10},
+	{"initech", "enterprise", "3.2", 8},
+	{"umbrella", "enterprise", "3.1", 6},
+	{"hooli", "enterprise", "3.2", 5},
+	{"stark", "pro", "3.1", 4},
+	{"wayne", "pro", "3.2", 3},
+	{"cyberdyne", "pro", "3.1", 2.5},
+	{"soylent", "pro", "3.1", 2},
+	{"tyrell", "pro", "3.2", 1.6},
+	{"wonka", "pro", "3.1", 1.3},
+	{"oscorp", "pro", "3.1", 1},
+	{"massive", "pro", "3.2", 0.8},
+	{"vandelay", "free", "3.1", 0.65},
+	{"dunder", "free", "3.1", 0.5},
+	{"pied-piper", "free", "3.2", 0.4},
+	{"gringotts", "free", "3.1", 0.32},
+	{"monarch", "free", "3.1", 0.25},
+	{"prestige", "free", "3.2", 0.2},
+	{"sterling", "free", "3.1", 0.16},
+	{"bluth", "free", "3.1", 0.13},
+	{"müller & söhne", "free", "3.2", 0.012},
+	{"kwik-e-mart", "free", "3.1", 0.010},
+	{"los pollos", "free", "3.1", 0.008},
 }
 
 // latencyOf is by plan: the larger the plan, the faster its machines.

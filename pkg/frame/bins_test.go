@@ -57,7 +57,8 @@ func bucketsOf(service string) counts {
 	of := func(service, le string, current, baseline float64) (one struct {
 		labels            map[string]string
 		current, baseline float64
-	}) {
+	},
+	) {
 		one.labels, one.current, one.baseline = map[string]string{"service": service, "le": le}, current, baseline
 		return one
 	}

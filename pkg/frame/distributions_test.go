@@ -110,8 +110,10 @@ func TestDensitiesOfBinsThatDontTouch(t *testing.T) {
 // Buckets of latencies reach over orders of magnitude; on a linear axis all but the last would lie at its edge.
 func TestAxisOfBucketsThatReachFar(t *testing.T) {
 	far := counts{
-		{map[string]string{"le": "0.01"}, 300, 300}, {map[string]string{"le": "1"}, 600, 700},
-		{map[string]string{"le": "10"}, 1000, 1000}, {map[string]string{"le": "+Inf"}, 1000, 1000},
+		{map[string]string{"le": "0.01"}, 300, 300},
+		{map[string]string{"le": "1"}, 600, 700},
+		{map[string]string{"le": "10"}, 1000, 1000},
+		{map[string]string{"le": "+Inf"}, 1000, 1000},
 	}
 	source, result := asked(t, far, latency, `,"view":"distributions","format":"numeric"`)
 	frames, err := frame.Distributions(source, result)

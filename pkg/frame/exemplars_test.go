@@ -30,7 +30,9 @@ func TestExemplars(t *testing.T) {
 	source, result := asked(t, bucketsOf("a"), latency, `,"view":"exemplars","groupBy":["service"]`)
 	links := []settings.TraceLink{
 		{Name: "trace_id", DatasourceUID: "tempo", URL: "https://traces/${__value.raw}?x=1", URLDisplayLabel: "Open"},
-		{Name: "trace_id", URL: "${__value.raw}"}, {Name: "other", URL: "https://other"}, {Name: "trace_id"},
+		{Name: "trace_id", URL: "${__value.raw}"},
+		{Name: "other", URL: "https://other"},
+		{Name: "trace_id"},
 	}
 	frames := frame.Exemplars(source, result, frame.Found{Exemplars: twoFound, Notices: []view.Notice{{Text: "said"}}, PromQL: "m", Traces: links})
 	requireEncodes(t, frames)

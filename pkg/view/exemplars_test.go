@@ -14,9 +14,18 @@ import (
 
 // slower lets mass move from the first bin to the third.
 var slower = []row{
-	{service: "a", le: "1", current: 20, baseline: 60}, {service: "a", le: "2", current: 40, baseline: 80}, {service: "a", le: "3", current: 90, baseline: 95}, {service: "a", le: "+Inf", current: 100, baseline: 100},
-	{service: "b", le: "1", current: 50, baseline: 50}, {service: "b", le: "2", current: 85, baseline: 55}, {service: "b", le: "3", current: 90, baseline: 95}, {service: "b", le: "+Inf", current: 100, baseline: 100},
-	{service: "quiet", le: "1", current: 1, baseline: 1}, {service: "quiet", le: "2", current: 1, baseline: 1}, {service: "quiet", le: "3", current: 1, baseline: 1}, {service: "quiet", le: "+Inf", current: 1, baseline: 1},
+	{service: "a", le: "1", current: 20, baseline: 60},
+	{service: "a", le: "2", current: 40, baseline: 80},
+	{service: "a", le: "3", current: 90, baseline: 95},
+	{service: "a", le: "+Inf", current: 100, baseline: 100},
+	{service: "b", le: "1", current: 50, baseline: 50},
+	{service: "b", le: "2", current: 85, baseline: 55},
+	{service: "b", le: "3", current: 90, baseline: 95},
+	{service: "b", le: "+Inf", current: 100, baseline: 100},
+	{service: "quiet", le: "1", current: 1, baseline: 1},
+	{service: "quiet", le: "2", current: 1, baseline: 1},
+	{service: "quiet", le: "3", current: 1, baseline: 1},
+	{service: "quiet", le: "+Inf", current: 1, baseline: 1},
 }
 
 func searchOf(t *testing.T, bins int) *view.Search {
