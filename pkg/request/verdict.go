@@ -43,7 +43,7 @@ const (
 // Parity says what traffic the two sides should have.
 type Parity struct {
 	Ratio     float64  `json:"ratio,omitzero"`   // Samples of current for each of the baseline, such as 0.05; 0: not checked.
-	Tolerance float64  `json:"tolerance"`        // Relative deviation of the ratio that is taken for granted.
+	Tolerance *float64 `json:"tolerance"`        // Relative deviation of the ratio that is taken for granted.
 	Labels    []string `json:"labels,omitempty"` // Labels whose mix should be the same on both sides, such as route.
 }
 
@@ -62,7 +62,10 @@ func (v *Verdict) applyDefaults() {
 		}
 	}
 	if v.Parity != nil {
-		setDefault(&v.Parity.Tolerance, DefaultTolerance)
+		if v.Parity.Tolerance == nil { // 0 is a tolerance, too.
+			tolerance := DefaultTolerance
+			v.Parity.Tolerance = &tolerance
+		}
 	}
 }
 
@@ -115,8 +118,8 @@ func (q *Query) checkParity() error {
 		return nil
 	case !finite(parity.Ratio) || parity.Ratio < 0:
 		return fault.InField("verdict.parity.ratio", fmt.Sprintf("%v is not a ratio of samples", parity.Ratio), "use 0.05 for a canary of 5 % beside 100 %")
-	case !finite(parity.Tolerance) || parity.Tolerance < 0:
-		return fault.InField("verdict.parity.tolerance", fmt.Sprintf("%v is not a relative deviation", parity.Tolerance), "use 0.2 for 20 %")
+	case !finite(*parity.Tolerance) || *parity.Tolerance < 0:
+		return fault.InField("verdict.parity.tolerance", fmt.Sprintf("%v is not a relative deviation", *parity.Tolerance), "use 0.2 for 20 %")
 	}
 	if parity.Ratio > 0 && !q.comparesTraffic() {
 		return fault.InField("verdict.parity.ratio", fmt.Sprintf("does not apply to the baseline kind %q, whose windows are of another length", q.Baseline.Kind), "remove it, or use cohort")

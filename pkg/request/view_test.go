@@ -107,7 +107,9 @@ func TestDefaultsOfViews(t *testing.T) {
 	require.Empty(t, parsed(t, goodViews[1]).Format)
 	require.Empty(t, parsed(t, goodViews[10]).Format, "exemplars are drawn over a graph")
 	require.Equal(t, request.DefaultLimit, parsed(t, goodViews[1]).Limit)
-	require.Equal(t, request.DefaultTolerance, parsed(t, goodViews[7]).Verdict.Parity.Tolerance)
+	require.InDelta(t, request.DefaultTolerance, *parsed(t, goodViews[7]).Verdict.Parity.Tolerance, 0)
+	exact := parsed(t, `{"view":"verdict","threshold":0.1,"verdict":{"parity":{"ratio":1,"tolerance":0}},"current":{"metric":"m"},"baseline":{"kind":"cohort","metric":"n"}}`)
+	require.InDelta(t, 0, *exact.Verdict.Parity.Tolerance, 0, "0 is a tolerance, too")
 }
 
 // Times of an objective that are left out follow from those that are given: they hold a window, and fit into each other.

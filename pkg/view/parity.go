@@ -66,7 +66,7 @@ func (c *court) parity(windows plan.Windows, compared comparison) (*Parity, erro
 			return nil, err
 		}
 		text := fmt.Sprintf("current gets %s of the baseline's traffic, %s expected", share(found.Ratio.Estimate, 1), share(ask.Ratio, 1))
-		if found.Ratio.Lower > ask.Ratio*(1+ask.Tolerance) || found.Ratio.Upper < ask.Ratio*(1-ask.Tolerance) {
+		if found.Ratio.Lower > ask.Ratio*(1+*ask.Tolerance) || found.Ratio.Upper < ask.Ratio*(1-*ask.Tolerance) {
 			found.Failed, text = true, text+": not comparable"
 		}
 		texts = append(texts, text)
