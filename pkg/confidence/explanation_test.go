@@ -92,6 +92,18 @@ func TestAValueThatChangedInside(t *testing.T) {
 }
 
 // The shares moved, and nothing inside: KL(x|l) is 0 and the mix is all of it.
+// A bin that only one value has, and had not before, is as clear as can be: what may have been missed in the baseline is no
+// reason to doubt it.
+func TestAValueWithANewBin(t *testing.T) {
+	steady := []float64{0.6, 0.3, 0.1, 0}
+	tail := []float64{0.6, 0.295, 0.1, 0.005}
+	for _, n := range []float64{2e4, 1e5} {
+		e := explained(t, []confidence.Stratum{value(n, tail, n, steady), value(n, steady, n, steady), value(n, steady, n, steady)})
+		require.Greater(t, e.Accounts[0].Inside, 0.8, "%v events", n)
+		require.Zero(t, e.Accounts[1].Share())
+	}
+}
+
 func TestAPureShiftOfTheMix(t *testing.T) {
 	e := explained(t, []confidence.Stratum{value(21_000, slow, 6_250, slow), value(79_000, fast, 93_750, fast)})
 	require.InDelta(t, 0, e.Inside, 1e-3)

@@ -28,9 +28,14 @@ func (t *strata) shiftVariance() float64 {
 	return max(square-mean*mean, 0) * (1/t.n + 1/t.m)
 }
 
+// missed is how many events more a bin of the baseline counts where the noise of a value's KL is asked for. The question is how
+// much smaller the change may be than it looks, and for bins with few events or none the logarithm of their share is far less
+// uncertain upwards than its variance says: at one event more, a bin that is clearly new stands out, and noise does not.
+const missed = 1
+
 // variances are those of the estimate of a value's KL: of a value that has not moved, ½ Σ (1/nx + P/Q/ny)² over its K bins,
-// less one of K as the shares sum to 1; and what comes on top if it has, Var_P(ln P/Q)/nx + Var_Q(P/Q)/ny. An empty bin of
-// the baseline counts as half an event.
+// less one of K as the shares sum to 1; and what comes on top if it has, Var_P(ln P/Q)/nx + Var_Q(P/Q)/ny. In P/Q a bin
+// of the baseline has missed events more, in ln P/Q an empty one half an event.
 func (t *strata) variances(v int) (still, moving float64) {
 	used, mean, square, ratios := 0.0, 0.0, 0.0, 0.0
 	for b, x := range t.x[v] {
@@ -39,14 +44,14 @@ func (t *strata) variances(v int) (still, moving float64) {
 			continue
 		}
 		p, q := x/t.nx[v], max(y, 0.5)/t.ny[v]
-		spread := 1/t.nx[v] + p/q/t.ny[v]
+		spread := 1/t.nx[v] + p/(y+missed)
 		used++
 		still += 0.5 * spread * spread
 		if x > 0 {
 			log := math.Log(p / q)
 			mean += p * log
 			square += p * log * log
-			ratios += p * p / q
+			ratios += p * p / (y + missed) * t.ny[v]
 		}
 	}
 	if used > 0 {

@@ -58,6 +58,9 @@ func (b builder) cells(cell time.Duration) (Plan, error) {
 		plan.Notices = append(plan.Notices, fmt.Sprintf("The baseline was rounded to whole cells of %s: %s to %s.",
 			request.Duration{Length: cell}, fixed.Start.Format(time.RFC3339), fixed.End.Format(time.RFC3339)))
 	}
+	if last := grid.times[len(grid.times)-1]; b.query.Instant {
+		plan.Notices = append(plan.Notices, b.oldEnd(last, cell)...)
+	}
 	if b.query.View == request.ViewVerdict {
 		if plan, err = plan.cumulative(b.query, b.timing.From, grid.times, fixed); err != nil {
 			return Plan{}, err
@@ -66,11 +69,32 @@ func (b builder) cells(cell time.Duration) (Plan, error) {
 		plan.Points = pointsOf(b.query, grid.times, fixed)
 		plan = plan.withPast(b.query, cell, fixed)
 	}
-	return b.finish(plan, cell, func(s side, spans []Span) (Source, error) {
+	plan, err = b.finish(plan, cell, func(s side, spans []Span) (Source, error) {
 		source, err := s.source(cell)
 		source.Cell, source.Step, source.Ranges = cell, cell, spans
 		return source, err
 	})
+	if err == nil && b.query.View == request.ViewVerdict && plan.HasLevels() {
+		return Plan{}, fault.InField("view", "a verdict adds up what comes in, and the levels of a gauge do not add up", "use the view divergence or slo, or a counter")
+	}
+	return plan, err
+}
+
+// worthTelling is how long before the end of the range a window may end without a word.
+const worthTelling = time.Hour
+
+// oldEnd says that a window does not reach the end of the range, where its cells are long.
+func (b builder) oldEnd(last time.Time, cell time.Duration) []string {
+	end := b.timing.To
+	if end.After(b.timing.Now) {
+		end = b.timing.Now
+	}
+	gap := end.Sub(last)
+	if gap < worthTelling {
+		return nil
+	}
+	return []string{fmt.Sprintf("The window ends at %s UTC, %s before the end of the range: it is made of whole cells of %s.",
+		last.UTC().Format("2006-01-02 15:04"), request.Duration{Length: gap.Round(time.Minute)}, request.Duration{Length: cell})}
 }
 
 // direct plans one evaluation for each window, for windows whose lengths have no common cell and for expressions that

@@ -2,6 +2,7 @@ package plan_test
 
 import (
 	"fmt"
+	"strings"
 	"testing"
 	"time"
 
@@ -9,6 +10,8 @@ import (
 
 	"github.com/histodrift/histodrift/pkg/fault"
 	"github.com/histodrift/histodrift/pkg/plan"
+	"github.com/histodrift/histodrift/pkg/request"
+	"github.com/histodrift/histodrift/pkg/settings"
 )
 
 const plain = `{"current":{"metric":"m"}}` // Cells of 2 minutes.
@@ -166,4 +169,16 @@ func FuzzBuild(f *testing.F) {
 			requireCovered(t, p)
 		}
 	})
+}
+
+// A long window is made of long cells, and the last of them may not be over yet.
+func TestWindowsThatEndEarlySayIt(t *testing.T) {
+	for length, told := range map[time.Duration]bool{time.Hour: false, 7 * 24 * time.Hour: true} {
+		query, err := request.Parse([]byte(`{"current":{"metric":"m","type":"classic"},"instant":true,"window":"$__range","baseline":{"kind":"previous","offset":"7d"}}`))
+		require.NoError(t, err)
+		end := time.Date(2026, 11, 24, 17, 32, 0, 0, time.UTC)
+		planned, err := plan.Build(query, plan.Timing{From: end.Add(-length), To: end, Now: end}, settings.Settings{ScrapeInterval: 15 * time.Second, Limits: settings.DefaultLimits})
+		require.NoError(t, err)
+		require.Equal(t, told, strings.Contains(strings.Join(planned.Notices, " "), "before the end of the range: it is made of whole cells of "), planned.Notices)
+	}
 }

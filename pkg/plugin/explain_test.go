@@ -149,7 +149,7 @@ func TestLabelsThatAreNamed(t *testing.T) {
 	response := explainResponse(t, server, `,"explain":{"labels":["pod"]}`)
 	require.NoError(t, response.Error)
 	require.Empty(t, server.seen("/labels"))
-	require.Contains(t, noticesOf(response.Frames[0]), "No label accounts for the change: the values of pod changed alike")
+	require.Contains(t, noticesOf(response.Frames[0]), "No label accounts for the change: no value of pod stands out from noise")
 }
 
 func TestWhenThereIsNoLabel(t *testing.T) {

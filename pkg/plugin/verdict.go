@@ -106,8 +106,8 @@ func readGate(r *http.Request) (asks gateRequest, err error) {
 
 // gateQuery reads the query. It is about one moment, and of the view verdict, which need not be said.
 func gateQuery(raw jsontext.Value) (request.Query, error) {
-	members := map[string]jsontext.Value{}
-	if err := json.Unmarshal(raw, &members); err != nil {
+	var members map[string]jsontext.Value
+	if err := json.Unmarshal(raw, &members); err != nil || members == nil { // null is no query either.
 		return request.Query{}, fault.InField("query", "is not a JSON object", "give the JSON of a query of the view verdict").Because(err)
 	}
 	if given, ok := members["view"]; ok && string(given) != `"`+string(request.ViewVerdict)+`"` {
@@ -138,6 +138,14 @@ func gateTiming(asks gateRequest, query request.Query, now time.Time) (timing pl
 		timing.From = query.Verdict.Since
 	default:
 		timing.From = timing.To.Add(-max(defaultBack, query.Window.Length))
+	}
+	if err == nil && !timing.From.Before(timing.To) {
+		field := "from"
+		if asks.From == "" {
+			field = "query.verdict.since"
+		}
+		return timing, fault.InField(field, fmt.Sprintf("%s is not before %s", timing.From.UTC().Format(time.RFC3339), timing.To.UTC().Format(time.RFC3339)),
+			"give the time at which the change began, and a later one as to")
 	}
 	return timing, err
 }

@@ -66,7 +66,7 @@ func EpisodesOf(ctx context.Context, query request.Query, p plan.Plan, answers [
 	}
 	all := slices.Concat(found...)
 	slices.SortStableFunc(all, func(a, b Episode) int { return cmp.Or(a.Start.Compare(b.Start), a.End.Compare(b.End)) })
-	result.Notices = slices.Concat(result.Notices, remarksOf(result.Groups), episodeNotices(query, len(all), len(found), dropped), unknownNotices(unknown, len(p.Points)))
+	result.Notices = slices.Concat(result.Notices, remarksOf(result.Groups), episodeNotices(query, len(all), len(found), judgedPoints(unknown, len(p.Points)), dropped), unknownNotices(unknown, len(p.Points)))
 	return result, all, nil
 }
 
@@ -79,6 +79,17 @@ func (j *judge) unknown() map[Status]int {
 		}
 	}
 	return all
+}
+
+// judgedPoints is at how many of n points of each group something is known.
+func judgedPoints(groups []map[Status]int, n int) int {
+	judged := n * len(groups)
+	for _, group := range groups {
+		for _, count := range group {
+			judged -= count
+		}
+	}
+	return judged
 }
 
 // unknownNotices says at how many of n points of each group nothing is known.
@@ -156,7 +167,7 @@ func (j *judge) shifts(name request.Measure, point int) ([]Shift, error) {
 	return all, nil
 }
 
-func episodeNotices(query request.Query, episodes, groups int, dropped []int) []Notice {
+func episodeNotices(query request.Query, episodes, groups, judged int, dropped []int) []Notice {
 	short := 0
 	for _, n := range dropped {
 		short += n
@@ -166,6 +177,8 @@ func episodeNotices(query request.Query, episodes, groups int, dropped []int) []
 		return []Notice{{Text: fmt.Sprintf("%s left out: shorter than %s.", numbered(short, "episode"), query.Episodes.Least)}}
 	case groups == 0 || episodes > 0:
 		return nil
+	case judged == 0:
+		return []Notice{{Text: "Nothing could be judged, so that nobody knows whether there was an episode."}}
 	}
 	what := "the estimate"
 	if query.AlertOn == request.StatisticLower {

@@ -131,7 +131,7 @@ func TestAnUnrelatedLabel(t *testing.T) {
 	for _, row := range e.Rows {
 		require.InDelta(t, 0, row.Accounts, 0.02)
 	}
-	require.Contains(t, e.Groups[0].Sentence, "No label accounts for the change: the values of zone changed alike")
+	require.Contains(t, e.Groups[0].Sentence, "No label accounts for the change: no value of zone stands out from noise")
 }
 
 func TestWhatAccountsForMostComesFirst(t *testing.T) {

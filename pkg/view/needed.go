@@ -58,6 +58,7 @@ func (c *court) narrower(look *Look, times float64) float64 {
 // decides reports whether a look with so much narrower a band would decide.
 func (c *court) decides(look *Look, factor float64) bool {
 	threshold, value := *c.query.Threshold, look.Value
+	value.Estimate = max(value.Estimate, 0) // A divergence is not below 0, so that it can't pass below a threshold of 0 either.
 	at := func(nats float64) float64 { return InUnit(c.query.Measures[0], c.query.Unit, nats) }
 	if value.Upper < math.Inf(1) && at(value.Estimate+(value.Upper-value.Estimate)*factor) < threshold {
 		return true

@@ -195,4 +195,8 @@ func TestEpisodesThatDoNotCount(t *testing.T) {
 	result, all = episodesOf(t, overTime(t, "episodes", `,"alertOn":"lower"`), shifting("calm", minute("09:00"), minute("09:00"), nil)...)
 	require.Empty(t, all)
 	require.Equal(t, "- No episode: the lower limit of JS of 1 group did not exceed 0.01 nats.", texts(result.Notices))
+	result, all = episodesOf(t, overTime(t, "episodes", `,"minCount":1e9`), shifting("calm", minute("09:00"), minute("09:00"), nil)...)
+	require.Empty(t, all)
+	require.Contains(t, texts(result.Notices), "nobody knows whether there was an episode")
+	require.NotContains(t, texts(result.Notices), "No episode")
 }

@@ -81,7 +81,7 @@ func (s story) unexplained() string {
 	if len(names) == 0 {
 		return "No label accounts for the change."
 	}
-	text := "No label accounts for the change: the values of " + strings.Join(names, ", ") + " changed alike"
+	text := "No label accounts for the change: no value of " + strings.Join(names, ", ") + " stands out from noise"
 	if len(s.rows) > 0 && s.rows[0].Accounts >= worthNaming {
 		text += fmt.Sprintf(" (at most %s accounts for %s)", named(s.rows[0]), share(s.rows[0].Accounts, 1))
 	}

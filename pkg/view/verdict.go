@@ -369,6 +369,12 @@ func (c *court) held(at time.Time) Held {
 	if held.Ruling == Fail {
 		return held
 	}
+	point := c.points[min(index, len(c.points)-1)]
+	if c.plan.Since(c.verdict.Since, point.Windows[0]).Overlap {
+		// Nothing is looked at any more, and a pass of what was then says nothing about what is now.
+		held.Ruling, held.DecidedAt = Inconclusive, time.Time{}
+		return held
+	}
 	held.Next = c.nextLook(held, looks)
 	if held.Ruling == Inconclusive {
 		held.Needed = c.needed(held, looks)

@@ -350,6 +350,13 @@ func TestTheWindowStopsAtItsBaseline(t *testing.T) {
 	require.NotEmpty(t, verdict.Looks)
 	require.Equal(t, view.Inconclusive, held.Ruling)
 	require.Contains(t, held.Reason, "The window has reached its own baseline: there is no further look")
+
+	// A pass of what was then says nothing about what is now.
+	verdict, held = one(t, rollout(t, `,"baseline":{"offset":"30m"},"threshold":0.5`), s)
+	require.Equal(t, view.Pass, verdict.Looks[len(verdict.Looks)-1].Ruling)
+	require.Equal(t, view.Inconclusive, held.Ruling)
+	require.True(t, math.IsNaN(held.Next))
+	require.Contains(t, held.Reason, "there is no further look")
 }
 
 // Before twelve stretches nobody knows how bursty counts are, unless the query says that they are not.
