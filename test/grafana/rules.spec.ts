@@ -81,17 +81,21 @@ for (const { name, query, node, expected } of [
     expected: { cart: 0, payment: 1, search: null },
   },
   {
+    // Where nothing changed, the first bin is chance: payment alone is asked about.
     name: 'contributions: the upper bound of the first bin',
     query: {
       ...canary,
+      current: {
+        ...canary.current,
+        matchers: [...canary.current.matchers, { label: 'service', op: '=', value: 'payment' }],
+      },
       threshold: undefined,
       view: 'contributions',
       format: 'numeric',
       alertOn: 'to',
-      groupBy: ['service'],
     },
     node: above(1),
-    expected: { cart: 0, payment: 1, search: null },
+    expected: { payment: 1 },
   },
   {
     name: 'ranking: the first tenant',
