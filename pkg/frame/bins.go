@@ -15,49 +15,44 @@ import (
 
 // binTable makes a table, a row per bin.
 type binTable struct {
-	frame *data.Frame
-	bars  bool // There are only the names of the bins and the columns that a Bar chart draws: it draws all it gets.
+	tabulation
+	frame *data.Frame // Its fields are set when the table is done.
+	bars  bool        // There are only the names of the bins and the columns that a Bar chart draws: it draws all it gets.
 }
 
 // column is how a column of numbers is shown.
 type column struct {
 	name, unit, about string
-	decimals          uint16
+	decimals          int
 	bar               bool // The Bar chart panel draws it.
 }
 
-// texts adds a column of texts.
-func (t binTable) texts(name, about string, values any) *data.Field {
-	field := data.NewField(name, nil, values)
-	field.Config = &data.FieldConfig{DisplayNameFromDS: name, Description: about}
-	t.frame.Fields = append(t.frame.Fields, field)
-	return field
+// numbers adds a column of numbers.
+func (t *binTable) numbers(c column, values []*float64) {
+	if !t.bars || c.bar {
+		t.number(c.name, c.name, c.about, c.unit, c.decimals, values)
+	}
 }
 
-// numbers adds a column of numbers.
-func (t binTable) numbers(c column, values []*float64) {
-	if t.bars && !c.bar {
-		return
-	}
-	field := data.NewField(c.name, nil, values)
-	decimals := c.decimals
-	field.Config = &data.FieldConfig{DisplayNameFromDS: c.name, Unit: c.unit, Description: c.about, Decimals: &decimals}
-	t.frame.Fields = append(t.frame.Fields, field)
+// done is the frame with all columns.
+func (t *binTable) done() *data.Frame {
+	t.frame.Fields = t.fields
+	return t.frame
 }
 
 // newBinTable begins a table for a group and measure.
-func (b builder) newBinTable() binTable {
+func (b builder) newBinTable() *binTable {
 	table := data.NewFrame(b.title())
 	table.RefID = b.source.RefID
 	table.Meta = newMeta(b.source)
 	table.Meta.Type = data.FrameTypeTable
 	table.Meta.PreferredVisualization = data.VisTypeTable
 	table.Meta.Custom = b.recipe()
-	return binTable{frame: table, bars: b.source.Query.Format == request.FormatBars}
+	return &binTable{frame: table, bars: b.source.Query.Format == request.FormatBars}
 }
 
 // bounds adds the bounds of numbers; null where infinite.
-func (t binTable) bounds(bins []distribution.Bin, rows int, unit string) {
+func (t *binTable) bounds(bins []distribution.Bin, rows int, unit string) {
 	from, to := make([]*float64, rows), make([]*float64, rows)
 	for i, bin := range bins {
 		from[i], to[i] = finite(bin.Lower), finite(bin.Upper)

@@ -121,7 +121,7 @@ func (b builder) contributions() (*data.Frame, error) {
 	if text := halvedText(split); text != "" {
 		table.frame.AppendNotices(notices([]view.Notice{{Text: b.named(text)}})...)
 	}
-	return table.frame, nil
+	return table.done(), nil
 }
 
 // named puts the group before a text.
@@ -133,7 +133,7 @@ func (b builder) named(text string) string {
 }
 
 // fill adds the columns.
-func (b builder) fill(table binTable, rows []binRow, split view.Split) {
+func (b builder) fill(table *binTable, rows []binRow, split view.Split) {
 	query := b.source.Query
 	names, movements := make([]string, len(rows)), make([]*string, len(rows))
 	bins := make([]distribution.Bin, len(rows))
@@ -155,8 +155,8 @@ func (b builder) fill(table binTable, rows []binRow, split view.Split) {
 	if query.Unit == request.UnitBits {
 		logUnit = "suffix:bit"
 	}
-	bin := table.texts("bin", "The bin, in the unit of the metric.", names)
-	bin.Config.Links = b.exemplarLinks()
+	bin := table.add("bin", "bin", "The bin, in the unit of the metric.", names)
+	bin.Links = b.exemplarLinks()
 	table.numbers(column{name: "baseline", unit: "percentunit", decimals: 2, about: "Share q of the baseline."}, of(func(r binRow) float64 { return r.baseline }))
 	table.numbers(column{name: "current", unit: "percentunit", decimals: 2, about: "Share p of the current window."}, of(func(r binRow) float64 { return r.current }))
 	table.numbers(column{name: "change", unit: "percentunit", decimals: 2, about: "p − q."}, of(func(r binRow) float64 { return r.current - r.baseline }))
@@ -170,7 +170,7 @@ func (b builder) fill(table binTable, rows []binRow, split view.Split) {
 	table.numbers(column{name: "signed", unit: unit, decimals: 5, bar: true, about: "Contribution with the sign of the change: below 0 where the bin lost mass."}, of(func(r binRow) float64 { return b.inUnit(r.signed) }))
 	table.numbers(column{name: "log ratio", unit: logUnit, decimals: 2, about: strings.Replace("Logarithm of p/q: how many times as likely the bin has become.", "Logarithm", logName(query.Unit), 1)}, of(func(r binRow) float64 { return b.logInUnit(r.logRatio) }))
 	if !table.bars {
-		table.texts("direction", "up, down, same, new (in the current window only) or vanished (in the baseline only).", movements)
+		table.add("direction", "direction", "up, down, same, new (in the current window only) or vanished (in the baseline only).", movements)
 	}
 	if b.measure.Last.Current.Ordered {
 		table.bounds(bins, len(rows), metricUnit(query.Current.Metric))

@@ -72,7 +72,7 @@ func (b builder) distributions() (*data.Frame, error) {
 		table.numbers(column{name: name + " lower", unit: "percentunit", decimals: 2, about: "Lower " + limits}, of(func(s view.BinShares) float64 { return share(s).Lower }))
 		table.numbers(column{name: name + " upper", unit: "percentunit", decimals: 2, about: "Upper " + limits}, of(func(s view.BinShares) float64 { return share(s).Upper }))
 	}
-	table.texts("bin", "The bin, in the unit of the metric.", names)
+	table.add("bin", "bin", "The bin, in the unit of the metric.", names)
 	side("baseline", true, func(s view.BinShares) view.Share { return s.Baseline })
 	side("current", true, func(s view.BinShares) view.Share { return s.Current })
 	table.numbers(column{name: "change", unit: "percentunit", decimals: 2, about: "current − baseline."}, of(func(s view.BinShares) float64 { return s.Current.Value - s.Baseline.Value }))
@@ -81,7 +81,7 @@ func (b builder) distributions() (*data.Frame, error) {
 	}
 	table.numbers(column{name: "n current", unit: "short", about: "Samples of the current window in the bin."}, of(func(s view.BinShares) float64 { return s.Current.N }))
 	table.numbers(column{name: "n baseline", unit: "short", about: "Samples of the baseline in the bin."}, of(func(s view.BinShares) float64 { return s.Baseline.N }))
-	return table.frame, nil
+	return table.done(), nil
 }
 
 // tellTails puts quantiles into the recipe, and says them.

@@ -92,7 +92,7 @@ func tell(source Source, result view.Result, e view.Episode) toldEpisode {
 	b := builder{source: source, times: result, group: view.Group{Labels: e.Labels}, measure: view.Measure{Name: measure, Resolution: view.Full}}
 	told := toldEpisode{
 		title: plain(b.title() + " > " + thresholdText(query)), tags: tagsOf(query, e), id: idOf(query, e), bins: binsOf(e),
-		peak: b.shownAt(b.clipped(e.Value.Estimate)), lower: b.shownAt(e.Value.Lower),
+		peak: number(b.inUnit(b.clipped(e.Value.Estimate))), lower: number(b.inUnit(e.Value.Lower)),
 	}
 	what := "Above " + thresholdText(query)
 	if query.AlertOn == request.StatisticLower {
@@ -113,15 +113,6 @@ func tell(source Source, result view.Result, e view.Episode) toldEpisode {
 	}
 	told.text = plain(strings.Join(sentences, " "))
 	return told
-}
-
-// shownAt is a number in the query's unit; null where there is none. What is infinite is a fact.
-func (b builder) shownAt(value float64) *float64 {
-	if math.IsNaN(value) {
-		return nil
-	}
-	shown := b.inUnit(value)
-	return &shown
 }
 
 // peakText writes "0.31 nats (at least 0.28)".

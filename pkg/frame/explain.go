@@ -83,64 +83,48 @@ func (e explainer) table() *data.Frame {
 		all[g] = g
 	}
 	frame := e.frame(all...)
-	for _, label := range e.source.Query.GroupBy {
-		frame.Fields = append(frame.Fields, e.texts(label, "Label of the group.", func(row view.Row) string { return e.explanation.Groups[row.Group].Group.Labels[label] }))
-	}
-	frame.Fields = append(frame.Fields, e.conclusions()...)
-	frame.Fields = append(frame.Fields, e.terms()...)
-	frame.Fields = append(frame.Fields, e.texts("status", "ok; insufficient: too few samples to look inside; new or vanished: on one side only. Of a group that can't be judged, why.", func(row view.Row) string { return string(row.Presence) }))
+	rows := e.explanation.Rows
+	var t tabulation
+	t.labels(e.source.Query.GroupBy, explainColumns, len(rows), func(row int) map[string]string { return e.explanation.Groups[rows[row].Group].Group.Labels })
+	e.conclusions(&t)
+	e.terms(&t)
+	t.add("status", "status", "ok; insufficient: too few samples to look inside; new or vanished: on one side only. Of a group that can't be judged, why.", columnOf(rows, func(row view.Row) string { return string(row.Presence) }))
+	frame.Fields = t.fields
 	return frame
 }
 
-// conclusions are the columns that answer the question.
-func (e explainer) conclusions() []*data.Field {
-	return []*data.Field{
-		e.texts("label", "The label by whose values the samples are told apart.", func(row view.Row) string { return row.Label }),
-		e.texts("value", "The value of the label.", valueText),
-		e.numbers("accounts for", "Part of the change of the group that is this value's: of one whose share of the samples changed, what its share adds to the shift of the mix; of one that changed inside, what it adds beyond its share of the samples.", "percentunit", 0, func(row view.Row) float64 { return row.Accounts }),
-		e.texts("reason", "inside: the samples of the value changed. mix: its share of all samples did.", func(row view.Row) string { return string(row.Reason) }),
-		e.texts("direction", "What changed.", func(row view.Row) string { return row.Direction }),
-	}
+// explainColumns are the columns of the table beside those of the labels.
+var explainColumns = []string{
+	"label", "value", "accounts for", "reason", "direction", "mix", "inside", "total", "share current", "share baseline", "n current", "n baseline", "status",
 }
 
-// terms are the columns that it follows from.
-func (e explainer) terms() []*data.Field {
-	term := func(name, about string, of func(view.Row) float64) *data.Field {
-		return e.numbers(name, about, fieldUnit(request.MeasureKL, e.source.Query), 4, func(row view.Row) float64 {
+// conclusions adds the columns that answer the question.
+func (e explainer) conclusions(t *tabulation) {
+	rows := e.explanation.Rows
+	t.add("label", "label", "The label by whose values the samples are told apart.", columnOf(rows, func(row view.Row) string { return row.Label }))
+	t.add("value", "value", "The value of the label.", columnOf(rows, valueText))
+	t.number("accounts for", "accounts for", "Part of the change of the group that is this value's: of one whose share of the samples changed, what its share adds to the shift of the mix; of one that changed inside, what it adds beyond its share of the samples.", "percentunit", 0, columnOf(rows, func(row view.Row) *float64 { return finite(row.Accounts) }))
+	t.add("reason", "reason", "inside: the samples of the value changed. mix: its share of all samples did.", columnOf(rows, func(row view.Row) string { return string(row.Reason) }))
+	t.add("direction", "direction", "What changed.", columnOf(rows, func(row view.Row) string { return row.Direction }))
+}
+
+// terms adds the columns that it follows from.
+func (e explainer) terms(t *tabulation) {
+	numbers := func(name, about, unit string, decimals int, of func(view.Row) float64) {
+		t.number(name, name, about, unit, decimals, columnOf(e.explanation.Rows, func(row view.Row) *float64 { return finite(of(row)) }))
+	}
+	term := func(name, about string, of func(view.Row) float64) {
+		numbers(name, about, fieldUnit(request.MeasureKL, e.source.Query), 4, func(row view.Row) float64 {
 			return view.InUnit(request.MeasureKL, e.source.Query.Unit, atLeast0(of(row)))
 		})
 	}
-	return []*data.Field{
-		term("mix", "p ln(p/q) − p + q: what the change of the value's share adds to KL of the label.", func(row view.Row) float64 { return row.Mix }),
-		term("inside", "p KL(x | value): how far its samples changed, by its share of all. Empty where it has too few.", func(row view.Row) float64 { return row.Inside }),
-		term("total", "mix + inside. All rows of a label add up to KL of value and label together.", func(row view.Row) float64 { return row.Total }),
-		e.numbers("share current", "p: share of the samples now.", "percentunit", 1, func(row view.Row) float64 { return row.Shares[0] }),
-		e.numbers("share baseline", "q: share of the samples in the baseline.", "percentunit", 1, func(row view.Row) float64 { return row.Shares[1] }),
-		e.numbers("n current", "Samples now.", "short", 0, func(row view.Row) float64 { return row.Samples[0] }),
-		e.numbers("n baseline", "Samples in the baseline.", "short", 0, func(row view.Row) float64 { return row.Samples[1] }),
-	}
-}
-
-// texts is a column of texts.
-func (e explainer) texts(name, about string, of func(view.Row) string) *data.Field {
-	values := make([]string, len(e.explanation.Rows))
-	for i, row := range e.explanation.Rows {
-		values[i] = of(row)
-	}
-	field := data.NewField(name, nil, values)
-	field.Config = &data.FieldConfig{DisplayNameFromDS: name, Description: about}
-	return field
-}
-
-// numbers is a column of numbers, null where there is none.
-func (e explainer) numbers(name, about, unit string, decimals uint16, of func(view.Row) float64) *data.Field {
-	values := make([]*float64, len(e.explanation.Rows))
-	for i, row := range e.explanation.Rows {
-		values[i] = finite(of(row))
-	}
-	field := data.NewField(name, nil, values)
-	field.Config = &data.FieldConfig{DisplayNameFromDS: name, Description: about, Unit: unit, Decimals: &decimals}
-	return field
+	term("mix", "p ln(p/q) − p + q: what the change of the value's share adds to KL of the label.", func(row view.Row) float64 { return row.Mix })
+	term("inside", "p KL(x | value): how far its samples changed, by its share of all. Empty where it has too few.", func(row view.Row) float64 { return row.Inside })
+	term("total", "mix + inside. All rows of a label add up to KL of value and label together.", func(row view.Row) float64 { return row.Total })
+	numbers("share current", "p: share of the samples now.", "percentunit", 1, func(row view.Row) float64 { return row.Shares[0] })
+	numbers("share baseline", "q: share of the samples in the baseline.", "percentunit", 1, func(row view.Row) float64 { return row.Shares[1] })
+	numbers("n current", "Samples now.", "short", 0, func(row view.Row) float64 { return row.Samples[0] })
+	numbers("n baseline", "Samples in the baseline.", "short", 0, func(row view.Row) float64 { return row.Samples[1] })
 }
 
 // valueText is the value as it is shown; that of a row which only says that a group can't be judged is empty.

@@ -92,6 +92,13 @@ func TestExplanationTable(t *testing.T) {
 	require.Equal(t, &frame.ExplainTop{Label: "tenant", Value: "<b>\"a\"</b>\n", Accounts: 0.9, Reason: "inside"}, group.Top)
 }
 
+// A label may have the name of a column.
+func TestExplanationOfGroupsNamedLikeAColumn(t *testing.T) {
+	source := sourceOf(t, "A", `,"view":"explain","groupBy":["status"]`)
+	result, e := explanationOf(source, "x")
+	require.Contains(t, names(frame.Explanation(source, result, e)[0]), "label status,label,value,")
+}
+
 // requireReceived checks that frames pass to Grafana and to the browser.
 func requireReceived(t *testing.T, frames data.Frames) {
 	t.Helper()
