@@ -28,6 +28,7 @@ import { PanelBuilder as Trend } from '@grafana/grafana-foundation-sdk/trend';
 
 import type { Question, Selection } from '../query/query';
 import { ask, histodrift, promql } from './target';
+import { sources } from './variables';
 
 const latency = (...matchers: Array<[label: string, value: string]>): Selection => ({
   metric: 'http_request_duration_seconds',
@@ -75,7 +76,8 @@ export function views(): Dashboard {
     .timezone('utc')
     .time({ from: 'now-12h', to: 'now' })
     .refresh('1m')
-    .withVariable(
+    .variables([
+      ...sources(),
       new QueryVariableBuilder('tenant')
         .label('Tenant')
         .description('The ten tenants that have changed most, the first one first.')
@@ -86,8 +88,8 @@ export function views(): Dashboard {
           label: 'tenant',
           query: { ...rankedTenants, refId: 'A', version: 1, limit: 10 },
         })
-        .refresh(VariableRefresh.OnTimeRangeChanged)
-    )
+        .refresh(VariableRefresh.OnTimeRangeChanged),
+    ])
     .annotation(
       new AnnotationQueryBuilder()
         .name('Drift episodes')

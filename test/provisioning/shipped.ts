@@ -3,6 +3,8 @@ import path from 'node:path';
 
 import { parse } from 'yaml';
 
+import pluginJson from '../../src/plugin.json';
+
 const root = path.resolve(__dirname, '../..');
 const envelope = new Set(['refId', 'datasource', 'hide', 'key', 'intervalMs', 'maxDataPoints']);
 
@@ -73,7 +75,7 @@ export function queries(): ShippedQuery[] {
   const panels = dashboards().flatMap((dashboard) =>
     dashboard.panels.flatMap((panel) =>
       panel.targets
-        .filter((target) => (target.datasource as { uid: string }).uid === 'histodrift')
+        .filter((target) => (target.datasource as { type: string }).type === pluginJson.id)
         .map((target) => ({ place: `${dashboard.uid}: ${panel.title}`, query: bare(target) }))
     )
   );
