@@ -38,9 +38,9 @@ func Flags() Scenario {
 			Groups:     []Group{funnelGroup("on", 3), funnelGroup("off", 27)},
 			Drifts: []Drift{{
 				Name:     "flag-funnel",
-				About:    "With the flag on, four of ten payments are given up.",
+				About:    "With the flag on, seven of ten payments are given up.",
 				Where:    Labels{"flag": "on"},
-				Effect:   Shift{Where: Labels{"step": "done"}, Factor: 0.6},
+				Effect:   Shift{Where: Labels{"step": "done"}, Factor: 0.3},
 				Schedule: Schedule{Starts: 3 * time.Hour, Lasts: 6 * time.Hour, Every: 180 * time.Hour},
 			}},
 		}},
@@ -90,7 +90,7 @@ func funnelGroup(flag string, perSecond float64) Group {
 		Labels:  Labels{"flag": flag},
 		Pods:    []string{"funnel-" + flag},
 		Rate:    Rate{PerSecond: perSecond, Swing: 0.4, Peak: 18 * time.Hour},
-		Shares:  ByLabel("step", map[string]float64{"view": 0.70, "cart": 0.17, "pay": 0.07, "done": 0.06}),
+		Shares:  ByLabel("step", map[string]float64{"view": 0.55, "cart": 0.20, "pay": 0.13, "done": 0.12}),
 		Restart: 37 * time.Hour,
 	}
 }

@@ -22,9 +22,9 @@ func Fleet() Scenario {
 			Groups: fleetGroups(57, Mixture{{Weight: 0.85, Median: 0.030, Sigma: 0.45}, {Weight: 0.15, Median: 0.110, Sigma: 0.5}}),
 			Drifts: []Drift{{
 				Name:     "cheap-canary",
-				About:    "The canary's instances are of a cheaper type: every request takes three tenths longer.",
+				About:    "The canary's instances are of a cheaper type: every request takes half as long again.",
 				Where:    canary,
-				Effect:   Stretch{Factor: 1.3},
+				Effect:   Stretch{Factor: 1.5},
 				Schedule: now,
 			}},
 		}, {

@@ -62,9 +62,9 @@ func Front() Scenario {
 			Groups:     []Group{recommended("old", 18), recommended("new", 4)},
 			Drifts: []Drift{{
 				Name:     "new-model-clicks",
-				About:    "What the new model recommends is clicked less: 4 % of the events in place of 8 %.",
+				About:    "What the new model recommends is clicked less: 4 % of the events in place of 12 %.",
 				Where:    Labels{"model": "new"},
-				Effect:   Shift{Where: Labels{"event": "clicked"}, Factor: odds(0.08, 0.04)},
+				Effect:   Shift{Where: Labels{"event": "clicked"}, Factor: odds(0.12, 0.04)},
 				Schedule: now,
 			}},
 		}},
@@ -89,5 +89,5 @@ func recommends(model string, perSecond float64) Group {
 }
 
 func recommended(model string, perSecond float64) Group {
-	return frontGroup(Labels{"model": model}, "recommender-"+model, perSecond, ByLabel("event", map[string]float64{"shown": 0.92, "clicked": 0.08}))
+	return frontGroup(Labels{"model": model}, "recommender-"+model, perSecond, ByLabel("event", map[string]float64{"shown": 0.88, "clicked": 0.12}))
 }

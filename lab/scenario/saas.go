@@ -30,9 +30,9 @@ func Saas() Scenario {
 			Groups: saasGroups(saasLatency),
 			Drifts: []Drift{{
 				Name:     "noisy-neighbours",
-				About:    "Eight tenants share a database with one that runs a report: a third of their requests waits.",
+				About:    "Eight tenants share a database with one that runs a report: half of their requests wait.",
 				Where:    Labels{"tenant": strings.Join(noisyNeighbours, "|")},
-				Effect:   Tail{Share: 0.35, Factor: 5},
+				Effect:   Tail{Share: 0.5, Factor: 6},
 				Schedule: now,
 			}, {
 				Name:     "tenant-outage",
@@ -44,7 +44,7 @@ func Saas() Scenario {
 				Name:     "many-tenants-slow",
 				About:    "Every fifth tenant is slow: one of five databases has no cache.",
 				Where:    Labels{"tenant": strings.Join(everyFifth(), "|")},
-				Effect:   Stretch{Factor: 2.2},
+				Effect:   Stretch{Factor: 3},
 				Schedule: Never(),
 			}},
 		}, {

@@ -60,7 +60,7 @@ func Serving() Scenario {
 			Categories: []string{"label"},
 			Labels:     Labels{"job": "serving"},
 			Groups: []Group{
-				labelsGroup("ranker", 10, map[string]float64{"none": 0.90, "click": 0.07, "cart": 0.02, "buy": 0.008, "return": 0.002}),
+				labelsGroup("ranker", 10, map[string]float64{"none": 0.80, "click": 0.14, "cart": 0.04, "buy": 0.016, "return": 0.004}),
 				labelsGroup("pricing", 4, map[string]float64{"none": 0.60, "click": 0.25, "cart": 0.09, "buy": 0.05, "return": 0.01}),
 			},
 			Drifts: []Drift{{
@@ -68,9 +68,9 @@ func Serving() Scenario {
 				About: "Fewer clicks and purchases, more returns. Labels come a day late: these are of predictions from five days before now on.",
 				Where: Labels{"model": "ranker"},
 				Effect: Several{
-					Shift{Where: Labels{"label": "click"}, Factor: 0.55},
-					Shift{Where: Labels{"label": "buy"}, Factor: 0.5},
-					Shift{Where: Labels{"label": "return"}, Factor: 4},
+					Shift{Where: Labels{"label": "click"}, Factor: 0.4},
+					Shift{Where: Labels{"label": "buy"}, Factor: 0.4},
+					Shift{Where: Labels{"label": "return"}, Factor: 5},
 				},
 				Schedule: Schedule{Starts: 4 * day, Lasts: 4*day + 365*day},
 			}},

@@ -114,7 +114,7 @@ func increments(p *traffic.Pod, n int) []float64 {
 }
 
 func steady(burst scenario.Burst) scenario.Scenario {
-	s := scenario.Checkout()
+	s := latency()
 	m := &s.Metrics[0]
 	m.Drifts = nil
 	for i := range m.Groups {
