@@ -81,7 +81,7 @@ func TestHistoryConvergesToTheTruth(t *testing.T) {
 }
 
 func TestBurstsSpreadTheBinsButDriftStandsOut(t *testing.T) {
-	l := labtest.Start(t, lab.Options{})
+	l := labtest.Start(t, lab.Options{Scenarios: []scenario.Scenario{scenario.Checkout()}})
 	measured := func(ends time.Duration) float64 {
 		to := labtest.Now.Add(-ends)
 		p, q := bins(t, l.URL, `service="payment",version="canary"`, hour, to), bins(t, l.URL, `service="payment",version="stable"`, hour, to)

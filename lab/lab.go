@@ -74,10 +74,6 @@ func (l *Lab) open(ctx context.Context, dir string) (err error) {
 // traced is how far exemplars reach back: servers keep the newest only.
 const traced = 6 * time.Hour
 
-// fine is how far back all scrapes are there. Of those before, three of four are left out: a lab starts faster, and only
-// windows of whole weeks reach that far.
-const fine = 8*24*time.Hour + 12*time.Hour
-
 // generate makes the pods and runs them up to now, writing their history into dir.
 func (l *Lab) generate(ctx context.Context, dir string) error {
 	var err error
@@ -85,7 +81,6 @@ func (l *Lab) generate(ctx context.Context, dir string) error {
 		Seed:   l.options.Seed,
 		Scrape: l.options.Scrape,
 		Start:  l.Data().From,
-		Fine:   l.options.Now.Add(-fine),
 		Now:    l.options.Now,
 	})
 	if err != nil {

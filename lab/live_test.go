@@ -51,7 +51,7 @@ func TestLiveSamplesGoOnWithoutASeam(t *testing.T) {
 }
 
 func TestLiveCountersOnlyFallAtRestarts(t *testing.T) {
-	l := labtest.Start(t, lab.Options{History: hour})
+	l := labtest.Start(t, lab.Options{History: hour, Scenarios: []scenario.Scenario{scenario.Checkout()}})
 	require.NoError(t, l.Advance(t.Context(), labtest.Now.Add(2*hour)))
 	var restarts int
 	for series, points := range samples(t, l.URL, metric+`_count`, 3*hour, l.Data().To) {

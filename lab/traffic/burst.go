@@ -16,24 +16,6 @@ type burst struct {
 	modes   []float64
 }
 
-// factors are those of the traffic and of each mode for the events of the present scrape. One that stands for several has
-// the means of theirs.
-func (p *Pod) factors(modes int) (traffic float64, ofModes []float64) {
-	half := time.Duration(p.scrape) * time.Millisecond / 2
-	if p.step == p.before+1 || p.burst.Length == 0 {
-		p.drawBurst(time.UnixMilli(p.at(p.step)).Add(-half), modes)
-		return p.burst.traffic, p.burst.modes
-	}
-	means := make([]float64, modes)
-	for step := p.before + 1; step <= p.step; step++ {
-		p.drawBurst(time.UnixMilli(p.at(step)).Add(-half), modes)
-		for i, factor := range p.burst.modes {
-			means[i] += p.burst.traffic * factor / float64(p.step-p.before)
-		}
-	}
-	return 1, means
-}
-
 // drawBurst sets the factors of the stretch that t lies in, if they are not those already.
 func (p *Pod) drawBurst(t time.Time, modes int) {
 	b := &p.burst

@@ -21,9 +21,6 @@ type Options struct {
 	Scrape time.Duration
 	// Start is the earliest time of a pod's first scrape, unless its scenario begins later. All counters are zero there.
 	Start time.Time
-	// Fine is when scrapes begin to be as frequent as Scrape says. Those before are four times as rare, and count the same
-	// events.
-	Fine time.Time
 	// Now is the moment the drifts' schedules count from.
 	Now time.Time
 }

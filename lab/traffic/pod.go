@@ -20,13 +20,11 @@ type Pod struct {
 	phase  time.Duration
 	key    uint64
 
-	// Scrapes are numbered from the epoch: the first one, that before the next, the next, and the first of those none of
-	// which is left out.
-	first, before, step, fine int64
-	counts                    []uint64
-	drawn                     []uint64 // Events of the latest scrape interval.
-	seen                      []bool
-	sum                       float64
+	first, step int64 // Scrapes are numbered from the epoch.
+	counts      []uint64
+	drawn       []uint64 // Events of the latest scrape interval.
+	seen        []bool
+	sum         float64
 
 	layouts  []profiles // That of the metric, then one for each change.
 	profiles *profiles  // Of the layout at present.
@@ -66,11 +64,7 @@ func newPod(m scenario.Metric, g scenario.Group, name string, o Options) *Pod {
 		p.phase = time.Duration(p.random.Int64N(int64(g.Restart)))
 	}
 	p.first = ceilDiv(o.Start.UnixMilli()-p.offset, p.scrape)
-	p.fine = ceilDiv(o.Fine.UnixMilli()-p.offset, p.scrape)
-	if p.first < p.fine {
-		p.first = rare * ceilDiv(p.first, rare)
-	}
-	p.before, p.step = p.first, p.first
+	p.step = p.first
 	p.layouts = append(p.layouts, newProfiles(m, g, newBins(m, g, m.Layout)))
 	for _, change := range g.Relayouts {
 		p.layouts = append(p.layouts, newProfiles(m, g, newBins(m, g, change.Layout)))
@@ -80,18 +74,13 @@ func newPod(m scenario.Metric, g scenario.Group, name string, o Options) *Pod {
 	return p
 }
 
-// rare is how many scrapes one stands for before those become fine.
-const rare = 4
-
 // Due is the time of the next scrape in milliseconds since the epoch.
-func (p *Pod) Due() int64 { return p.at(p.step) }
-
-// at is the time of a scrape in milliseconds since the epoch.
-func (p *Pod) at(step int64) int64 { return step*p.scrape + p.offset }
+func (p *Pod) Due() int64 { return p.step*p.scrape + p.offset }
 
 // Scrape moves the pod to its next scrape and returns what it reads there.
 func (p *Pod) Scrape() Reading {
-	at, from := time.UnixMilli(p.Due()), time.UnixMilli(p.at(p.before))
+	at := time.UnixMilli(p.Due())
+	from := at.Add(-time.Duration(p.scrape) * time.Millisecond)
 	switch kind := p.Metric.KindOf(); {
 	case kind == scenario.Switch:
 		p.turn(at)
@@ -100,16 +89,13 @@ func (p *Pod) Scrape() Reading {
 	case p.step > p.first:
 		p.count(from, at)
 	}
-	p.before = p.step
-	if p.step++; p.step < p.fine {
-		p.step += rare - 1
-	}
+	p.step++
 	return p.read(at.UnixMilli())
 }
 
 // Last returns the reading of the latest scrape; ok is false before the first one.
 func (p *Pod) Last() (r Reading, ok bool) {
-	return p.read(p.at(p.before)), p.step > p.first
+	return p.read(p.Due() - p.scrape), p.step > p.first
 }
 
 func (p *Pod) read(at int64) Reading {
@@ -125,14 +111,14 @@ func (p *Pod) count(from, to time.Time) {
 	middle := from.Add(to.Sub(from) / 2)
 	profile := p.profiles.at(p.now, middle)
 	events := profile.rate.Expected(from, to) / float64(len(p.group.Pods))
-	busy, factors := p.factors(len(profile.modes))
+	p.drawBurst(middle, len(profile.modes))
 	p.seed(saltCount, p.step)
 	for bin := range p.counts {
 		var share float64
 		for i, mode := range profile.modes {
-			share += factors[i] * mode[bin]
+			share += p.burst.modes[i] * mode[bin]
 		}
-		n := poisson(p.random, events*busy*share)
+		n := poisson(p.random, events*p.burst.traffic*share)
 		p.drawn[bin] = n
 		if n > 0 {
 			p.counts[bin] += n

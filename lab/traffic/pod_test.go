@@ -159,3 +159,10 @@ func TestNewFleetRefusesWhatCannotRun(t *testing.T) {
 	_, err = traffic.NewFleet([]scenario.Scenario{{Name: "empty"}}, o)
 	require.ErrorContains(t, err, "at least one metric")
 }
+
+// latency is the checkout without its status codes.
+func latency() scenario.Scenario {
+	s := scenario.Checkout()
+	s.Metrics = s.Metrics[:1]
+	return s
+}

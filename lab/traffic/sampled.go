@@ -19,10 +19,10 @@ type Sampled struct {
 // Sampled returns traced events of the latest scrape interval, at most one a bin, as a scrape of a classic histogram
 // yields. Like counts they depend on the seed, the pod and the time only, and drawing them changes no count.
 func (p *Pod) Sampled() []Sampled {
-	if !p.Metric.KindOf().Ordered() || p.before <= p.first {
+	if !p.Metric.KindOf().Ordered() || p.step-1 <= p.first {
 		return nil
 	}
-	p.seed(saltSampled, p.before)
+	p.seed(saltSampled, p.step-1)
 	var all []Sampled
 	for bin, n := range p.drawn {
 		// Drawn for every bin, so that none depends on the counts of the others.
@@ -31,7 +31,7 @@ func (p *Pod) Sampled() []Sampled {
 			continue
 		}
 		all = append(all, Sampled{
-			Value: p.profiles.bins.within(bin, place), Millis: p.at(p.before) - moment, TraceID: fmt.Sprintf("%016x%016x", id[0], id[1]), Bin: bin,
+			Value: p.profiles.bins.within(bin, place), Millis: p.Due() - p.scrape - moment, TraceID: fmt.Sprintf("%016x%016x", id[0], id[1]), Bin: bin,
 		})
 	}
 	return all
