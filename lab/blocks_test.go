@@ -29,7 +29,7 @@ func TestBlocksHoldWhatTheLabServes(t *testing.T) {
 	defer server.Close()
 	l := labtest.Start(t, options)
 	want := samples(t, l.URL, `{service="payment",version="canary"}`, 5*hour, now)
-	require.Len(t, want, 2*14)
+	require.Len(t, want, 2*14+2, "buckets, sum and count of two pods, and two status codes")
 	require.Equal(t, want, samples(t, server.URL, `{service="payment",version="canary"}`, 5*hour, now))
 }
 

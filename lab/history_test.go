@@ -81,7 +81,7 @@ func TestHistoryConvergesToTheTruth(t *testing.T) {
 }
 
 func TestBurstsSpreadTheBinsButDriftStandsOut(t *testing.T) {
-	l := labtest.Start(t, lab.Options{})
+	l := labtest.Start(t, lab.Options{Scenarios: []scenario.Scenario{scenario.Checkout()}})
 	measured := func(ends time.Duration) float64 {
 		to := labtest.Now.Add(-ends)
 		p, q := bins(t, l.URL, `service="payment",version="canary"`, hour, to), bins(t, l.URL, `service="payment",version="stable"`, hour, to)
@@ -137,9 +137,12 @@ func TestTheQuietCanaryNeverHasAHundredAnHour(t *testing.T) {
 func TestSeriesLabelsAndMetadata(t *testing.T) {
 	l := labtest.Start(t, lab.Options{History: hour})
 	api := client(t, l.URL)
-	series, _, err := api.Series(t.Context(), []string{`{job="checkout"}`}, labtest.Now.Add(-hour), labtest.Now)
+	series, _, err := api.Series(t.Context(), []string{`{job="checkout",__name__=~"` + metric + `_.*"}`}, labtest.Now.Add(-hour), labtest.Now)
 	require.NoError(t, err)
 	require.Len(t, series, 18*14)
+	answers, _, err := api.Series(t.Context(), []string{`http_requests_total{code="200"}`}, labtest.Now.Add(-hour), labtest.Now)
+	require.NoError(t, err)
+	require.Len(t, answers, 6, "one proxy before the pods of each version")
 	values, _, err := api.LabelValues(t.Context(), "version", []string{metric + "_bucket"}, labtest.Now.Add(-hour), labtest.Now)
 	require.NoError(t, err)
 	require.Equal(t, model.LabelValues{"canary", "stable"}, values)

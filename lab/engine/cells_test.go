@@ -100,7 +100,7 @@ func (d *distance) add(t *testing.T, want, got view.Result) {
 }
 
 func TestCellsAndDirectWindowsAgree(t *testing.T) {
-	l := labtest.Start(t, lab.Options{History: 15 * hour})
+	l := labtest.Start(t, lab.Options{History: 15 * hour, Scenarios: allKinds()[:1]})
 	s := newStages(t, l.URL)
 	random := rand.New(rand.NewPCG(1, 2))
 	pick := func(lengths ...string) string { return lengths[random.IntN(len(lengths))] }

@@ -103,6 +103,13 @@ func canary(changes map[string]any) map[string]any {
 	return question
 }
 
+// allKinds are scenarios with every kind of series, layout and drift.
+func allKinds() []scenario.Scenario {
+	return []scenario.Scenario{
+		scenario.Checkout(), scenario.Recommendation(), scenario.Catalog(), scenario.Orders(), scenario.Store(), scenario.Telemetry(), scenario.Tenants(),
+	}
+}
+
 // checkout returns the checkout, changed.
 func checkout(change func(*scenario.Metric)) []scenario.Scenario {
 	s := scenario.Checkout()
@@ -110,9 +117,13 @@ func checkout(change func(*scenario.Metric)) []scenario.Scenario {
 	return []scenario.Scenario{s}
 }
 
-// startLab starts a lab and a data source on it.
+// startLab starts a lab and a data source on it. Without scenarios of their own tests have those of all kinds of series, and
+// not those of the use cases.
 func startLab(t testing.TB, o lab.Options) (*labtest.Lab, *source) {
 	t.Helper()
+	if o.Scenarios == nil {
+		o.Scenarios = allKinds()
+	}
 	l := labtest.Start(t, o)
 	return l, connect(t, l.URL, now)
 }

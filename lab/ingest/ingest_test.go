@@ -22,7 +22,7 @@ func TestMain(m *testing.M) { goleak.VerifyTestMain(m) }
 var now = time.Date(2026, 11, 20, 12, 0, 0, 0, time.UTC)
 
 func feeds(t *testing.T) []*ingest.Feed {
-	pods, err := traffic.NewFleet([]scenario.Scenario{scenario.Checkout()}, traffic.Options{
+	pods, err := traffic.NewFleet(latency(), traffic.Options{
 		Seed: 1, Scrape: 15 * time.Second, Start: now.Add(-time.Hour), Now: now,
 	})
 	require.NoError(t, err)
@@ -86,4 +86,11 @@ func TestHistoryStopsWithItsContext(t *testing.T) {
 func TestHistoryNamesADirectoryItCannotWriteTo(t *testing.T) {
 	err := ingest.History(t.Context(), "/dev/null/x", feeds(t), now, promslog.NewNopLogger())
 	require.ErrorContains(t, err, "write a block")
+}
+
+// latency is the checkout without its status codes.
+func latency() []scenario.Scenario {
+	s := scenario.Checkout()
+	s.Metrics = s.Metrics[:1]
+	return []scenario.Scenario{s}
 }

@@ -15,11 +15,11 @@ import (
 	"github.com/histodrift/histodrift/lab/traffic"
 )
 
-// Recorded answers and pictures hold what the checkout counts under seed 1. A change of it is a change of theirs.
+// Recorded answers and pictures hold what the checkout's latency counts under seed 1. A change of it is a change of theirs.
 func TestTheCheckoutCountsAsItAlwaysDid(t *testing.T) {
 	sum := fnv.New64a()
 	write := func(value any) { require.NoError(t, binary.Write(sum, binary.BigEndian, value)) }
-	for _, p := range fleet(t, scenario.Checkout(), func(o *traffic.Options) { o.Start = now.Add(-40 * time.Hour) }) {
+	for _, p := range fleet(t, latency(), func(o *traffic.Options) { o.Start = now.Add(-40 * time.Hour) }) {
 		for range 40 * 240 {
 			r := p.Scrape()
 			write(r.Millis)
