@@ -3,7 +3,7 @@ package scenario
 import "time"
 
 // Schedule says when a change is active: drifts relative to the lab's now, so that a fresh lab always shows the same
-// picture, and rhythms by the calendar.
+// picture, and rhythms by the calendar. The zero value is never: a drift with it happens by injection only.
 type Schedule struct {
 	// Starts is how long before now one occurrence begins. Negative values lie after now.
 	Starts time.Duration
@@ -32,6 +32,9 @@ func (s Schedule) Active(now, t time.Time) bool {
 
 // Intervals returns the occurrences that touch [from, to), in order and not clipped.
 func (s Schedule) Intervals(now, from, to time.Time) []Interval {
+	if s.never() {
+		return nil
+	}
 	first := s.first(now)
 	if s.Every == 0 {
 		if first.Before(to) && first.Add(s.Lasts).After(from) {
@@ -51,12 +54,17 @@ func (s Schedule) Intervals(now, from, to time.Time) []Interval {
 
 // Next returns the first occurrence that begins after t; ok is false if there is none.
 func (s Schedule) Next(now, t time.Time) (next Interval, ok bool) {
+	if s.never() {
+		return Interval{}, false
+	}
 	begin := s.first(now)
 	if s.Every > 0 {
 		begin = t.Add(s.Every - mod(t.Sub(begin), s.Every))
 	}
 	return Interval{begin, begin.Add(s.Lasts)}, begin.After(t)
 }
+
+func (s Schedule) never() bool { return s == Schedule{} }
 
 // monday is a Monday at midnight.
 var monday = time.Date(2001, 1, 1, 0, 0, 0, 0, time.UTC)

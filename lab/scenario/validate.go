@@ -168,7 +168,7 @@ func (m Metric) validateDrift(d Drift) error {
 	if d.Effect == nil {
 		return errors.New("an effect is needed")
 	}
-	if err := d.Schedule.validate(); err != nil {
+	if err := d.Schedule.validate(); err != nil && !d.Schedule.never() {
 		return err
 	}
 	var hit bool
