@@ -68,7 +68,9 @@ func (e Shift) On(s Shares) Shares {
 	return out
 }
 
-func (e Shift) String() string { return fmt.Sprintf("weights of %v × %g", e.Where, e.Factor) }
+func (e Shift) String() string {
+	return fmt.Sprintf("weights of %s × %g", e.Where.Selector(), e.Factor)
+}
 
 // Associate makes two values of one label go with two values of another: Share of all events moves from First[0] with
 // Second[1] to First[0] with Second[0], and as much from First[1] with Second[0] to First[1] with Second[1]. So each
