@@ -3,7 +3,7 @@ package scenario
 import "time"
 
 // Schedule says when a change is active: drifts relative to the lab's now, so that a fresh lab always shows the same
-// picture, and rhythms by the calendar. The zero value is never: a drift with it happens by injection only.
+// picture, and rhythms by the calendar.
 type Schedule struct {
 	// Starts is how long before now one occurrence begins. Negative values lie after now.
 	Starts time.Duration
@@ -14,6 +14,9 @@ type Schedule struct {
 	// Every is the time between the beginnings of two occurrences, before and after. Zero means just one.
 	Every time.Duration
 }
+
+// Never is the schedule of what does not happen on its own. It is the zero value.
+func Never() Schedule { return Schedule{} }
 
 // Interval is the half-open stretch of time [From, To).
 type Interval struct {
@@ -32,7 +35,7 @@ func (s Schedule) Active(now, t time.Time) bool {
 
 // Intervals returns the occurrences that touch [from, to), in order and not clipped.
 func (s Schedule) Intervals(now, from, to time.Time) []Interval {
-	if s.never() {
+	if s == Never() {
 		return nil
 	}
 	first := s.first(now)
@@ -54,7 +57,7 @@ func (s Schedule) Intervals(now, from, to time.Time) []Interval {
 
 // Next returns the first occurrence that begins after t; ok is false if there is none.
 func (s Schedule) Next(now, t time.Time) (next Interval, ok bool) {
-	if s.never() {
+	if s == Never() {
 		return Interval{}, false
 	}
 	begin := s.first(now)
@@ -63,8 +66,6 @@ func (s Schedule) Next(now, t time.Time) (next Interval, ok bool) {
 	}
 	return Interval{begin, begin.Add(s.Lasts)}, begin.After(t)
 }
-
-func (s Schedule) never() bool { return s == Schedule{} }
 
 // monday is a Monday at midnight.
 var monday = time.Date(2001, 1, 1, 0, 0, 0, 0, time.UTC)
