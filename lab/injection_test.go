@@ -5,10 +5,13 @@ import (
 	"io"
 	"net/http"
 	"net/http/httptest"
+	"runtime"
 	"strings"
+	"sync"
 	"testing"
 	"time"
 
+	"github.com/stretchr/testify/assert"
 	"github.com/stretchr/testify/require"
 
 	"github.com/histodrift/histodrift/lab"
@@ -78,6 +81,48 @@ func TestInjectedAtRunTimeAsFromTheStart(t *testing.T) {
 	for _, name := range []string{metric + "_bucket", "orders_total", "instances_running"} {
 		require.Greater(t, changed[name], 3, name)
 	}
+}
+
+// However appending, injecting and asking meet, the samples are those of what was injected in the end. Run with -race.
+func TestInjectingWhileSamplesAreAppended(t *testing.T) {
+	options := lab.Options{Quiet: true, Scenarios: []scenario.Scenario{scenario.Orders()}, History: -1}
+	live := labtest.Start(t, options)
+	end := labtest.Now.Add(30 * time.Minute)
+	var all sync.WaitGroup
+	all.Go(func() {
+		for at := labtest.Now; !at.After(end); at = at.Add(1700 * time.Millisecond) {
+			assert.NoError(t, live.Advance(t.Context(), at))
+		}
+	})
+	for _, drift := range []string{"country-appears", "country-vanishes"} {
+		all.Go(func() {
+			for live.Data().To.Before(end.Add(-time.Minute)) {
+				_, err := live.Inject(drift, time.Minute)
+				assert.NoError(t, err)
+				_, err = live.Truth().Distribution(truth.Side{Selector: "orders_total", From: labtest.Now, To: end})
+				assert.NoError(t, err)
+				if live.Data().To.Second()%3 == 0 {
+					_ = live.EndInjection(drift)
+				}
+				runtime.Gosched()
+			}
+		})
+	}
+	all.Wait()
+	require.NoError(t, live.Advance(t.Context(), end))
+
+	answer, err := http.Get(live.URL + "/lab/inject")
+	require.NoError(t, err)
+	defer func() { require.NoError(t, answer.Body.Close()) }()
+	var injected control.Injections
+	require.NoError(t, json.NewDecoder(answer.Body).Decode(&injected))
+	require.NotEmpty(t, injected.Injections)
+	for _, i := range injected.Injections {
+		options.Injections = append(options.Injections, lab.Injection{Drift: i.Drift, After: i.From.Sub(labtest.Now), Lasts: i.To.Sub(i.From)})
+	}
+	started := labtest.Start(t, options)
+	require.NoError(t, started.Advance(t.Context(), end))
+	require.Equal(t, everything(t, started, end), everything(t, live, end))
 }
 
 func TestTruthKnowsWhatIsInjected(t *testing.T) {
