@@ -97,6 +97,10 @@ func TestPageTellsWhatEachDriftDoes(t *testing.T) {
 	_, err := l.Drifts.Inject("promotion", now.Add(time.Hour), time.Hour)
 	require.NoError(t, err)
 	require.Equal(t, "to be injected from 13:00 UTC to 14:00 UTC [stop]", row(t, handler, "promotion"))
+	_, err = l.Drifts.Inject("large-instances", now.AddDate(0, 0, 20), 31*24*time.Hour)
+	require.NoError(t, err)
+	l.newest = now.AddDate(0, 0, 20)
+	require.Equal(t, "*injected until 10 Jan 2027 12:00 UTC [stop]", row(t, handler, "large-instances"))
 }
 
 func TestPageSaysWhyAWishIsNotGranted(t *testing.T) {

@@ -161,11 +161,14 @@ func (p page) describe(m scenario.Metric, d scenario.Drift, now time.Time) drift
 // exactly writes a moment for people, to the second.
 func exactly(t time.Time) string { return t.UTC().Format("2 Jan 15:04:05") + " UTC" }
 
-// seenFrom writes a moment for people, to the minute and without the date if that is today.
+// seenFrom writes a moment for people, to the minute and without a date or year that is the present one.
 func seenFrom(now, t time.Time) string {
 	layout := "2 Jan 15:04"
-	if t.UTC().Truncate(day).Equal(now.UTC().Truncate(day)) {
+	switch {
+	case t.UTC().Truncate(day).Equal(now.UTC().Truncate(day)):
 		layout = "15:04"
+	case t.UTC().Year() != now.UTC().Year():
+		layout = "2 Jan 2006 15:04"
 	}
 	return t.UTC().Format(layout) + " UTC"
 }

@@ -69,7 +69,7 @@ func (e Shift) On(s Shares) Shares {
 }
 
 func (e Shift) String() string {
-	return fmt.Sprintf("weights of %s × %g", e.Where.Selector(), e.Factor)
+	return fmt.Sprintf("weights of %s × %.3g", e.Where.Selector(), e.Factor)
 }
 
 // Associate makes two values of one label go with two values of another: Share of all events moves from First[0] with
