@@ -10,8 +10,9 @@ const root = path.dirname(path.dirname(fileURLToPath(import.meta.url)));
 const [command, ...args] = process.argv.slice(2);
 
 checkNode();
-if (command !== 'replay') {
-  checkGo(); // What is computed again is computed without the query layer.
+// What is computed again is computed without the query layer, and a game day asks servers that run.
+if (!['replay', 'gameday'].includes(command)) {
+  checkGo();
 }
 installPackages();
 handOver();
