@@ -145,6 +145,9 @@ func (p Pair) top(n int) Pair {
 		order[i] = i
 	}
 	weight := func(i int) float64 {
+		if p.Current.Bins[i].key == suppressedBin.key {
+			return -1 // It is one of the others: nobody is to know which of them were few.
+		}
 		return ratio(p.Current.Counts[i], current) + ratio(p.Baseline.Counts[i], baseline)
 	}
 	slices.SortStableFunc(order, func(a, b int) int {

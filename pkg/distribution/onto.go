@@ -29,7 +29,9 @@ func (h Histogram) Onto(bins []Bin) []float64 {
 		to, ok := 0, false
 		if bin.IsCategory() {
 			if to, ok = names[bin.key]; !ok {
-				to, ok = names[otherBin.key]
+				if to, ok = names[otherBin.key]; !ok {
+					to, ok = names[suppressedBin.key]
+				}
 			}
 		} else {
 			to, ok = holding(bins[:numbers], bin)

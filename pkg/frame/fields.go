@@ -45,7 +45,7 @@ func (b builder) isOfSamples() bool { return b.source.Query.AlertOn == request.S
 func (b builder) sampleValue() *data.Field {
 	values := make([]*float64, len(b.group.Current))
 	for i, n := range b.group.Current {
-		if n > 0 || b.group.Status[i] != view.NoData {
+		if n > 0 || n == 0 && b.group.Status[i] != view.NoData {
 			values[i] = &b.group.Current[i]
 		}
 	}

@@ -30,6 +30,7 @@ type Query struct {
 	Smoothing      *float64   `json:"smoothing,omitzero"` // ε, α or the fewest events of a bin; nil: the estimator's default.
 	Replicates     Replicates `json:"replicates"`
 	Bins           Bins       `json:"bins"`
+	SuppressBelow  int        `json:"suppressBelow,omitzero"` // Bins with fewer events on a side are not shown by themselves; 0: all are.
 	Unit           Unit       `json:"unit"`
 	Confidence     Confidence `json:"confidence"`
 	MinCount       *float64   `json:"minCount"`

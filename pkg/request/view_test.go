@@ -93,6 +93,11 @@ var badViews = []bad{
 	{name: "bound of a joint bin", json: `{"view":"contributions","format":"numeric","alertOn":"from","joint":["feature"],"current":{"metric":"m"}}`, field: "alertOn", schemaAllows: true},
 	{name: "worse joint bins", json: `{"view":"verdict","threshold":0.1,"verdict":{"worse":{}},"joint":["feature"],"current":{"metric":"m"}}`, field: "verdict.worse", schemaAllows: true},
 	{name: "cohort of one joint value", json: `{"joint":["feature"],"baseline":{"kind":"cohort","matchers":[{"label":"feature","op":"=","value":"a"}]},"current":{"metric":"m"}}`, field: "baseline.matchers[0]", words: []string{"drop \"feature\" from joint"}, schemaAllows: true},
+	{name: "hidden bins of fewer than none", json: `{"suppressBelow":-1,"current":{"metric":"m"}}`, field: "suppressBelow"},
+	{name: "hidden bins of too many", json: `{"suppressBelow":1000001,"current":{"metric":"m"}}`, field: "suppressBelow", words: []string{"such as 10"}},
+	{name: "hidden bins of exemplars", json: `{"view":"exemplars","suppressBelow":10,"current":{"metric":"m"}}`, field: "suppressBelow", words: []string{"an exemplar is a single event"}, schemaAllows: true},
+	{name: "hidden bins of an explanation", json: `{"view":"explain","suppressBelow":10,"current":{"metric":"m"}}`, field: "suppressBelow", words: []string{"rare values of labels"}, schemaAllows: true},
+	{name: "hidden bins of a verdict", json: `{"view":"verdict","threshold":0.1,"suppressBelow":10,"current":{"metric":"m"}}`, field: "suppressBelow", words: []string{"from the first one on"}, schemaAllows: true},
 	{name: "exemplars of all bins", json: `{"view":"exemplars","exemplars":{"bins":51},"current":{"metric":"m"}}`, field: "exemplars.bins"},
 }
 
@@ -115,6 +120,7 @@ var goodViews = []string{
 	`{"current":{"metric":"m"},"groupBy":["model"],"joint":["feature"],"bins":{"kind":"top"}}`,
 	`{"current":{"metric":"m"},"joint":["feature","region"],"bins":{"kind":"quantiles"},"view":"sensitivity"}`,
 	`{"current":{"metric":"m","category":["c"]},"joint":["feature"],"view":"verdict","threshold":0.1}`,
+	`{"current":{"metric":"m"},"suppressBelow":10,"bins":{"kind":"quantiles"}}`,
 	`{"current":{"metric":"m"},"alertOn":"samples","confidence":{"band":false},"estimator":"laplace"}`,
 }
 

@@ -128,6 +128,10 @@ export const helpTexts = {
     text: 'Bins can be joined, so that few samples suffice, but never split. Quantiles and equal width go by the stored bounds as nearly as they allow; the top categories leave one bin for all others.',
     example: 'Quantiles: ten bins that each hold a tenth of the baseline',
   },
+  suppressBelow: {
+    text: 'Bins with fewer events than this on a side, but some, are not shown by themselves: those of numbers are joined with their neighbours, categories into one bin, “suppressed”. The divergence is that of the joined bins. The data source may demand more.',
+    example: '10; 0 shows all bins',
+  },
   binCount: {
     text: 'How many bins there are at most, 2 to 500. Default: 10, or the top 20 categories.',
     example: '20',

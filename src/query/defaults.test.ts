@@ -9,6 +9,7 @@ test('what is left out takes the defaults of the query layer', () => {
     baseline: { kind: 'previous', offset: '1d', window: '1h' },
     groupBy: [],
     joint: [],
+    suppressBelow: 0,
     window: '1h',
     instant: false,
     measures: ['kl'],

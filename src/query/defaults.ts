@@ -62,6 +62,7 @@ export function withDefaults(question: Partial<Question>): CompleteQuestion {
     smoothing: question.smoothing,
     replicates: question.replicates ?? 'auto',
     bins: completeBins(question.bins),
+    suppressBelow: question.suppressBelow ?? 0,
     unit: question.unit ?? 'nats',
     confidence: completeConfidence(question.confidence),
     minCount: question.minCount ?? 100,

@@ -2,6 +2,7 @@ import { canJoin } from './bins';
 import { canBeJoint, canBeOrdered } from './joint';
 import { canMeasure } from './measureProblems';
 import type { Question, Selection, Statistic } from './query';
+import { canSuppress } from './suppress';
 import { RANGE } from './variable';
 import {
   type ViewInfo,
@@ -24,6 +25,7 @@ export const fittedFields = [
   'estimator',
   'smoothing',
   'bins',
+  'suppressBelow',
   'window',
   'widenTo',
   'instant',
@@ -47,6 +49,7 @@ export function fitted(question: Question): Fitted {
     baseline: baseline?.kind === 'static' && !fitsStatic(baseline, current) ? emptyStatic(current) : baseline,
     joint,
     bins: bins && canJoin(bins.kind, whole) ? bins : undefined,
+    suppressBelow: canSuppress(view.name) ? question.suppressBelow : undefined,
     measures: measuresOf(view, whole),
     ...estimatorOfView(view, question),
     ...windowsOf(view, question),

@@ -23,6 +23,7 @@ export const fields: Record<keyof Question, true> = {
   smoothing: true,
   replicates: true,
   bins: true,
+  suppressBelow: true,
   unit: true,
   confidence: true,
   minCount: true,

@@ -194,6 +194,8 @@ export interface Question {
   smoothing?: number;
   replicates?: Replicates;
   bins?: Bins;
+  /** Bins with fewer events on a side, but some, are not shown by themselves. 0: all are. */
+  suppressBelow?: number;
   unit?: Unit;
   confidence?: Confidence;
   /** Fewest samples on each side; below it a point is empty. */

@@ -12,6 +12,7 @@ import type { Question } from './query';
 import { replicatesProblems } from './replicates';
 import { currentProblems } from './selection';
 import { alertProblems } from './statistic';
+import { suppressProblems } from './suppress';
 import { viewProblems } from './viewProblems';
 
 /**
@@ -35,6 +36,7 @@ function problemsOf(q: CompleteQuestion): Problem[] {
     ...estimatorProblems(q),
     ...replicatesProblems(q),
     ...binsProblems(q),
+    ...suppressProblems(q),
     ...confidenceProblems(q),
     ...alertProblems(q),
     ...viewProblems(q),

@@ -37,6 +37,7 @@ export const full: Required<Omit<Question, ViewWithOptions | 'format' | 'limit'>
   smoothing: 0.5,
   replicates: { by: 'pod' },
   bins: { kind: 'equalWidth', count: 20, scale: 'log' },
+  suppressBelow: 10,
   unit: 'bits',
   confidence: { level: 0.99, band: true, noiseFloor: true, expectedRange: true },
   minCount: 200,

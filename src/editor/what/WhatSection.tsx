@@ -98,8 +98,14 @@ export function WhatSection(props: SectionProps) {
       <Formulas names={measures} unit={unit} />
       <More
         label={source === 'promql' ? 'bins, estimator' : 'type, bins, estimator'}
-        used={isTyped || bins.kind !== 'stored' || estimator !== 'corrected' || smoothing !== undefined}
-        wrong={['current.type', 'bins', 'estimator', 'smoothing'].some(problem)}
+        used={
+          isTyped ||
+          bins.kind !== 'stored' ||
+          question.suppressBelow > 0 ||
+          estimator !== 'corrected' ||
+          smoothing !== undefined
+        }
+        wrong={['current.type', 'bins', 'suppressBelow', 'estimator', 'smoothing'].some(problem)}
       >
         <Row>
           {source === 'histogram' && <TypeChoice {...props} types={histogramTypes} help="histogramType" />}

@@ -24,3 +24,11 @@ test('an explanation has no place for it', async () => {
   await setUp({ ...minimal, view: 'explain' });
   expect(screen.queryByLabelText('Part of the bin')).toBeNull();
 });
+
+test('bins of few events can be hidden, where a view can do so', async () => {
+  const { user, last } = await setUp({ ...minimal, bins: { kind: 'quantiles' } });
+  await user.clear(input('Hide below'));
+  await user.type(input('Hide below'), '10{Enter}');
+  expect(last()).toHaveProperty('suppressBelow', 10);
+  expect(schemaErrors(last()!)).toEqual([]);
+});
