@@ -13,6 +13,9 @@ func (h Histogram) Onto(bins []Bin) []float64 {
 	if slices.EqualFunc(h.Bins, bins, sameBin) {
 		return h.Counts // As most stretches have.
 	}
+	if h.Joint {
+		return h.ontoParts(bins)
+	}
 	counts := make([]float64, len(bins))
 	numbers := slices.IndexFunc(bins, Bin.IsCategory)
 	if numbers < 0 {
@@ -26,7 +29,9 @@ func (h Histogram) Onto(bins []Bin) []float64 {
 		to, ok := 0, false
 		if bin.IsCategory() {
 			if to, ok = names[bin.key]; !ok {
-				to, ok = names[otherBin.key]
+				if to, ok = names[otherBin.key]; !ok {
+					to, ok = names[suppressedBin.key]
+				}
 			}
 		} else {
 			to, ok = holding(bins[:numbers], bin)

@@ -18,7 +18,7 @@ const pluginID = "histodrift-divergence-datasource"
 // Grafana puts variables into their queries, which label values must not be taken for. In an address all of it is encoded.
 func (b builder) exemplarLinks() []data.DataLink {
 	last, query := b.measure.Last, b.source.Query
-	if b.source.UID == "" || last == nil || !last.Current.Ordered || len(last.Windows.Current) == 0 {
+	if b.source.UID == "" || b.source.Query.SuppressBelow > 1 || last == nil || !last.Current.Ordered || len(last.Windows.Current) == 0 {
 		return nil
 	}
 	query.View, query.AlertOn, query.Format = request.ViewExemplars, request.StatisticEstimate, request.FormatTable

@@ -30,8 +30,26 @@ type Replay struct {
 	PValue     *float64     `json:"pValue"`             // Of no change at all.
 	QValue     *float64     `json:"qValue"`             // The same over all groups (Benjamini–Hochberg).
 	Noise      Noise        `json:"noise"`
-	Chains     []Chain      `json:"chains,omitempty"`   // Of a joint distribution: KL split by each label.
+	Chains     []Chain      `json:"chains,omitempty"` // Of a joint distribution: KL split by each label.
+	Suppressed *Suppressed  `json:"suppressed,omitempty"`
+	Weights    []Weight     `json:"weights,omitempty"`  // Of the values of the labels in joint: those with the largest shares, at most mostWeights.
+	Lighter    int          `json:"lighter,omitempty"`  // Values that are not listed.
 	Smoothed   *[2]float64  `json:"smoothed,omitempty"` // Share of the mass that smoothing moved: current, baseline.
+}
+
+// Suppressed says which bins were joined so that none shows few events.
+type Suppressed struct {
+	Below    int     `json:"below"`   // Fewest events of a side that a bin shows, unless it has none.
+	Bins     int     `json:"bins"`    // Bins that are not shown by themselves.
+	Current  float64 `json:"current"` // Share of the samples in them.
+	Baseline float64 `json:"baseline"`
+}
+
+func suppressedOf(hidden distribution.Suppression) *Suppressed {
+	if hidden.Bins == 0 {
+		return nil
+	}
+	return &Suppressed{Below: hidden.Below, Bins: hidden.Bins, Current: hidden.Current, Baseline: hidden.Baseline}
 }
 
 // Noise is how far the counts spread, against independent events.
@@ -65,13 +83,14 @@ type Bin struct {
 func (b builder) replay(last view.Snapshot) *Replay {
 	value := last.Value
 	bins := b.bins(last)
+	weights, lighter := b.weights(last)
 	return &Replay{
 		Time: last.Time, Current: spans(last.Windows.Current), Baseline: spans(last.Windows.Baseline),
 		Bins: bins, More: len(last.Current.Bins) - len(bins), N: [2]*float64{sampleCount(last.Current), sampleCount(last.Baseline)},
 		Estimate: finite(b.inUnit(value.Estimate)), PlugIn: finite(b.inUnit(value.PlugIn)),
 		Lower: finite(b.inUnit(value.Lower)), Upper: finite(b.inUnit(value.Upper)),
 		NoiseFloor: finite(b.inUnit(last.Conclusion.Floor)), Expected: b.expected(value.Normal),
-		PValue: finite(last.Conclusion.PValue), QValue: finite(last.Conclusion.QValue), Noise: noiseOf(last), Smoothed: smoothedOf(value), Chains: b.chains(last),
+		PValue: finite(last.Conclusion.PValue), QValue: finite(last.Conclusion.QValue), Noise: noiseOf(last), Smoothed: smoothedOf(value), Chains: b.chains(last), Suppressed: suppressedOf(last.Hidden), Weights: weights, Lighter: lighter,
 	}
 }
 

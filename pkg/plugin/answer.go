@@ -64,7 +64,11 @@ func (d *Datasource) compare(ctx context.Context, a asked) (frame.Source, view.R
 
 // gather runs the stages up to the comparison: it settles the query's types, plans and fetches.
 func (d *Datasource) gather(ctx context.Context, a asked) (frame.Source, []fetch.Answer, error) {
-	query, remarks, err := d.types.settle(ctx, a.query, a.timing, a.user)
+	asked, err := a.query.WithLeast(d.config.SuppressBelow)
+	if err != nil {
+		return frame.Source{}, nil, err
+	}
+	query, remarks, err := d.types.settle(ctx, asked, a.timing, a.user)
 	if err != nil {
 		return frame.Source{}, nil, err
 	}

@@ -22,6 +22,7 @@ type Query struct {
 	Current        Selection  `json:"current"`
 	Baseline       Baseline   `json:"baseline"`
 	GroupBy        []string   `json:"groupBy,omitempty"`
+	Joint          []string   `json:"joint,omitempty"` // Labels that are part of the bin: the distribution is that of their values and the bins together.
 	Window         Duration   `json:"window"`
 	Instant        bool       `json:"instant"`
 	Measures       []Measure  `json:"measures"`
@@ -29,6 +30,7 @@ type Query struct {
 	Smoothing      *float64   `json:"smoothing,omitzero"` // ε, α or the fewest events of a bin; nil: the estimator's default.
 	Replicates     Replicates `json:"replicates"`
 	Bins           Bins       `json:"bins"`
+	SuppressBelow  int        `json:"suppressBelow,omitzero"` // Bins with fewer events on a side are not shown by themselves; 0: all are.
 	Unit           Unit       `json:"unit"`
 	Confidence     Confidence `json:"confidence"`
 	MinCount       *float64   `json:"minCount"`

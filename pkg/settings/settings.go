@@ -5,6 +5,7 @@ package settings
 import (
 	"bytes"
 	"fmt"
+	"math"
 	"net/http"
 	"net/url"
 	"strconv"
@@ -23,6 +24,8 @@ const (
 	DefaultQueryTimeout   = 60 * time.Second
 )
 
+const maxSuppressed = 1_000_000
+
 // Settings is the validated configuration.
 type Settings struct {
 	URL             *url.URL
@@ -31,6 +34,7 @@ type Settings struct {
 	QueryTimeout    time.Duration // For one request to the server, the HTTP client's timeout included; sent along, too.
 	QueryParameters url.Values    // Added to each request, such as a tenant or a deduplication switch.
 	Limits          Limits
+	SuppressBelow   int         // Bins with fewer events are hidden, whatever a query says; 0: queries say.
 	Traces          []TraceLink // Where the trace ids of exemplars lead.
 	// WholeIncrease says that the server's increase() counts from the last sample before its range on, as VictoriaMetrics'
 	// does. It is found out, not configured.
@@ -65,6 +69,7 @@ type jsonData struct {
 	Timeout               number `json:"timeout"` // Of the HTTP client, in seconds; the form writes it as text.
 	CustomQueryParameters string `json:"customQueryParameters"`
 	Limits                Limits `json:"limits"`
+	SuppressBelow         number `json:"suppressBelow"` // The form writes it as a number; provisioning may as text.
 
 	ExemplarTraceIDDestinations []TraceLink `json:"exemplarTraceIdDestinations"`
 }
@@ -92,6 +97,11 @@ func Parse(rawURL string, raw []byte) (Settings, error) {
 		}
 	}
 	settings := Settings{Limits: data.Limits.withDefaults(), Traces: data.ExemplarTraceIDDestinations}
+	k := float64(data.SuppressBelow)
+	if k < 0 || k > maxSuppressed || k != math.Trunc(k) {
+		return Settings{}, invalid("suppressBelow", fmt.Sprintf("%v is not a number of events", k), "use a whole number such as 10, or 0")
+	}
+	settings.SuppressBelow = int(k)
 	var err error
 	if settings.URL, err = parseURL(rawURL); err != nil {
 		return Settings{}, err

@@ -85,3 +85,15 @@ func TestNoSecretInMessages(t *testing.T) {
 	_, err := settings.Parse("ftp://user:hunter2@prometheus", nil)
 	require.NotContains(t, err.Error(), "hunter2")
 }
+
+func TestSuppressBelow(t *testing.T) {
+	for raw, want := range map[string]int{`{}`: 0, `{"suppressBelow":10}`: 10, `{"suppressBelow":"25"}`: 25, `{"suppressBelow":""}`: 0} {
+		parsed, err := settings.Parse("http://localhost", []byte(raw))
+		require.NoError(t, err)
+		require.Equal(t, want, parsed.SuppressBelow)
+	}
+	for _, raw := range []string{`{"suppressBelow":-1}`, `{"suppressBelow":2.5}`, `{"suppressBelow":1e9}`} {
+		_, err := settings.Parse("http://localhost", []byte(raw))
+		require.ErrorContains(t, err, "suppressBelow", "a minimum that can't be read is not taken for none")
+	}
+}

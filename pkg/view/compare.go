@@ -20,12 +20,16 @@ type comparison struct {
 	events    float64 // Of both sides before they were aligned.
 	noise     Noise
 	study     *study // What noise was found by; nil of independent events.
-	single    bool   // All samples lie in one bin.
-	asked     bool   // The windows are those asked for, not wider ones.
+	hidden    distribution.Suppression
+	single    bool // All samples lie in one bin.
+	asked     bool // The windows are those asked for, not wider ones.
 }
 
 // leastCount is the fewest samples that a side needs: no divergence can be estimated from none.
-func leastCount(query request.Query) float64 { return max(*query.MinCount, 1) }
+// Fewer than what has to be hidden are not even counted.
+func leastCount(query request.Query) float64 {
+	return max(*query.MinCount, 1, float64(query.SuppressBelow))
+}
 
 // samples is the number of samples behind a histogram; NaN where there is no such number.
 func samples(h distribution.Histogram) float64 {
@@ -33,6 +37,14 @@ func samples(h distribution.Histogram) float64 {
 		return math.NaN()
 	}
 	return h.Total()
+}
+
+// shownCount is a number of samples that may be shown; NaN where they are some, but too few.
+func shownCount(n float64, query request.Query) float64 {
+	if n > 0 && n < float64(query.SuppressBelow) {
+		return math.NaN()
+	}
+	return n
 }
 
 // compare takes the windows asked for, or the first wider ones that hold enough samples.
@@ -100,6 +112,8 @@ func (j *judge) compareIn(windows plan.Windows) (comparison, error) {
 		c.status, c.single = Incomparable, true
 		return c, nil
 	}
+	// Before all else is joined: what is made of bins that may be shown may be shown, too, and nothing is found by comparing.
+	c.aligned, c.hidden = c.aligned.Suppress(j.query.SuppressBelow)
 	c.pair = c.aligned.Join(j.query.Bins)
 	switch {
 	case c.pair.Current.Total() < least || c.pair.Baseline.Total() < least && !c.pair.Baseline.Exact:
@@ -131,15 +145,15 @@ func otherKinds(ordered bool) error {
 
 // checkKinds refuses to compare numbers with names, and to join bins in a way that does not apply to them.
 func (j *judge) checkKinds(pair distribution.Pair) error {
-	if pair.Current.Ordered != pair.Baseline.Ordered {
-		return otherKinds(pair.Current.Ordered)
+	if pair.Current.HasNumbers() != pair.Baseline.HasNumbers() {
+		return otherKinds(pair.Current.HasNumbers())
 	}
 	switch kind := j.query.Bins.Kind; {
 	case kind == request.TopBins && pair.Current.Ordered:
 		return fault.InField("bins.kind", "the bins of a histogram are not ranked: top applies to categories", "use stored, quantiles or equalWidth")
-	case kind != request.TopBins && kind != request.StoredBins && !pair.Current.Ordered:
+	case kind != request.TopBins && kind != request.StoredBins && !pair.Current.HasNumbers():
 		return fault.InField("bins.kind", "categories have no neighbours to join: "+string(kind)+" applies to histograms", "use stored or top")
-	case j.query.View == request.ViewSensitivity && !pair.Current.Ordered:
+	case j.query.View == request.ViewSensitivity && !pair.Current.HasNumbers():
 		return fault.InField("view", "categories have no neighbours to join, so they have no half resolution", "use the view divergence, with bins top")
 	}
 	return nil

@@ -27,14 +27,16 @@ type findings struct {
 	widened   int                            // Points with a wider window than asked for.
 	asked     time.Duration                  // Length of the window asked for.
 	widest    time.Duration
-	leftOut   time.Duration      // Most that was left out of a baseline.
-	last      *distribution.Pair // Of the last point that could be judged.
-	whole     *distribution.Pair // The same, before bins were joined.
-	joined    int                // Bins there, where the query joins some; 0 elsewhere.
-	unshown   int                // Points that could be judged, of which nothing showed how bursty their counts were.
-	short     int                // Points whose stretches were too few to show whether neighbours go together.
-	bursty    int                // Points with fewer effective samples than minCount, but enough samples.
-	unusual   int                // Values without an expected range.
+	hides     bool                     // No small number of events is to be told.
+	hidden    distribution.Suppression // Of the last point that hides bins.
+	leftOut   time.Duration            // Most that was left out of a baseline.
+	last      *distribution.Pair       // Of the last point that could be judged.
+	whole     *distribution.Pair       // The same, before bins were joined.
+	joined    int                      // Bins there, where the query joins some; 0 elsewhere.
+	unshown   int                      // Points that could be judged, of which nothing showed how bursty their counts were.
+	short     int                      // Points whose stretches were too few to show whether neighbours go together.
+	bursty    int                      // Points with fewer effective samples than minCount, but enough samples.
+	unusual   int                      // Values without an expected range.
 	doubts    map[request.Measure]string
 	moved     [2]float64 // Most that smoothing moved.
 	quiet     []string   // What thresholds under the noise floor come to.
@@ -49,6 +51,9 @@ func (f *findings) take(c comparison, query request.Query) {
 		f.worst = max(f.worst, c.repair.Joined/max(c.events, 1))
 	}
 	f.leftOut = max(f.leftOut, c.windows.LeftOut)
+	if c.hidden.Bins > 0 {
+		f.hidden = c.hidden
+	}
 	switch c.status {
 	case OK:
 		if c.noise.TooFew {

@@ -32,6 +32,7 @@ func newJudge(query request.Query, p plan.Plan, sides pair) *judge {
 		rows:    rows{kind: kind, sides: sides, cell: p.Cell, current: stretches{}, baseline: stretches{}},
 		normals: normals{plan: p, past: map[time.Time]map[request.Measure]float64{}},
 	}
+	j.findings.hides = query.SuppressBelow > 1
 	j.findings.asked = p.Points[0].Windows[0].Length // There is always a point.
 	return j
 }
@@ -47,7 +48,7 @@ func (j *judge) run(ctx context.Context) error {
 		}
 		j.findings.take(compared, j.query)
 		j.group.Status[i], j.group.Length[i], j.group.Noise[i] = compared.status, compared.windows.Length, compared.noise
-		j.group.Current[i], j.group.Baseline[i] = compared.pair.Current.Total(), samples(compared.pair.Baseline)
+		j.group.Current[i], j.group.Baseline[i] = shownCount(compared.pair.Current.Total(), j.query), shownCount(samples(compared.pair.Baseline), j.query)
 		if compared.status != OK {
 			continue
 		}
@@ -123,7 +124,7 @@ func (j *judge) measure(i int, at time.Time, compared comparison) error {
 			}
 			m.Bins.add(i, len(j.points), parts)
 		}
-		m.Last = &Snapshot{Time: at, Windows: compared.windows, Pair: bins, Value: value.Value, Noise: compared.noise, Groups: value.groups, estimation: e}
+		m.Last = &Snapshot{Time: at, Windows: compared.windows, Pair: bins, Value: value.Value, Noise: compared.noise, Groups: value.groups, Hidden: compared.hidden, estimation: e}
 	}
 	return nil
 }

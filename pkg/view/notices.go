@@ -52,6 +52,10 @@ func (f *findings) remarks(query request.Query, n int) []Notice {
 	if f.leftOut > 0 {
 		say(false, "The baseline leaves out up to %s of excluded or muted time.", request.Duration{Length: f.leftOut})
 	}
+	if f.hidden.Bins > 0 {
+		say(false, "Bins with fewer than %d samples on a side are not shown by themselves: %s, with %s of the current and %s of the baseline samples, are joined.",
+			f.hidden.Below, numbered(f.hidden.Bins, "bin"), share(f.hidden.Current, 1), share(f.hidden.Baseline, 1))
+	}
 	all = append(all, f.repairs(n)...)
 	all = append(all, f.bins(query)...)
 	all = append(all, f.openUppers()...)
@@ -64,6 +68,8 @@ func (f *findings) lost() string {
 	switch {
 	case current+baseline <= 0:
 		return ""
+	case f.hides:
+		return "Some samples"
 	case !f.last.Baseline.Exact:
 		return count(current+baseline) + " samples"
 	case current <= 0:
@@ -98,7 +104,10 @@ func (f *findings) absences(sides pair, query request.Query, n int) []Notice {
 		if f.bursty > 0 {
 			of = "effective samples" // Events in bursts tell less than as many independent ones.
 		}
-		say(false, "%s fewer than %s %s on a side (fewest: %s) and can't be judged.", points(k, n), count(leastCount(query)), of, fewest)
+		if fewest = " (fewest: " + fewest + ")"; f.hides {
+			fewest = ""
+		}
+		say(false, "%s fewer than %s %s on a side%s and can't be judged.", points(k, n), count(leastCount(query)), of, fewest)
 	}
 	if k := f.skipped[Overlap]; k > 0 {
 		say(true, "%s a current window that lies partly in its own baseline, and no value.", points(k, n))

@@ -109,6 +109,7 @@ type Snapshot struct {
 	Value      Value
 	Noise      Noise
 	Groups     []int // The group of each bin that the lower limit is computed on, since rare bins are merged for it; nil if none are.
+	Hidden     distribution.Suppression
 	Conclusion Conclusion
 
 	estimation estimation

@@ -45,6 +45,16 @@ test.each<[string, string, keyof HistodriftSettings, unknown]>([
   expect(JSON.parse(JSON.stringify(last().jsonData))).toEqual({});
 });
 
+test('few events can be hidden from all queries', async () => {
+  const { user, last } = setUp();
+  await user.type(screen.getByLabelText('Hide bins below'), '10');
+  expect(last().jsonData).toEqual({ suppressBelow: 10 });
+  await user.type(screen.getByLabelText('Hide bins below'), '.5');
+  expect(screen.getByText('Use a whole number from 0 to 1000000.')).toBeVisible();
+  await user.clear(screen.getByLabelText('Hide bins below'));
+  expect(JSON.parse(JSON.stringify(last().jsonData))).toEqual({});
+});
+
 test('the HTTP method is POST until another is chosen', async () => {
   const { user, last } = setUp();
   const method = within(screen.getByRole('radiogroup', { name: 'HTTP method' }));

@@ -8,6 +8,7 @@ import {
   convertLegacyAuthProps,
 } from '@grafana/plugin-ui';
 import { Divider } from '@grafana/ui';
+import { PrivacySettings } from './PrivacySettings';
 import { PrometheusSettings } from './PrometheusSettings';
 import type { HistodriftSettings } from './settings';
 
@@ -36,6 +37,7 @@ export function ConfigEditor({ options, onOptionsChange }: Props) {
         <AdvancedHttpSettings config={options} onChange={(changed) => onOptionsChange(withoutEmptyTimeout(changed))} />
         <Divider />
         <PrometheusSettings options={options} onOptionsChange={onOptionsChange} />
+        <PrivacySettings options={options} onOptionsChange={onOptionsChange} />
       </ConfigSection>
     </>
   );

@@ -9,6 +9,8 @@ export interface HistodriftSettings extends DataSourceJsonData {
   queryTimeout?: string;
   /** Longest time to wait for an answer, in seconds. */
   timeout?: number;
+  /** Bins with fewer events are hidden, whatever a query says. */
+  suppressBelow?: number;
 }
 
 /** The scrape interval that the query layer takes where the settings give none. */

@@ -46,6 +46,10 @@ export const helpTexts = {
     text: 'One divergence for each combination of the values of these labels. None: one for all series together.',
     example: 'service',
   },
+  joint: {
+    text: 'Labels that are part of the bin instead of making groups: each group gets one divergence of all their values and buckets together. It is that of the mix of values, and that inside each value, weighted by its share of the current samples.',
+    example: 'feature, grouped by model: one number for each model, over all its features',
+  },
   baseline: {
     text: 'What the current window is compared with. Group labels join the two sides.',
     example: 'Earlier: the same hour a day before',
@@ -123,6 +127,10 @@ export const helpTexts = {
   bins: {
     text: 'Bins can be joined, so that few samples suffice, but never split. Quantiles and equal width go by the stored bounds as nearly as they allow; the top categories leave one bin for all others.',
     example: 'Quantiles: ten bins that each hold a tenth of the baseline',
+  },
+  suppressBelow: {
+    text: 'Bins with fewer events than this on a side, but some, are not shown by themselves: those of numbers are joined with their neighbours, categories into one bin, “suppressed”. The divergence is that of the joined bins. The data source may demand more.',
+    example: '10; 0 shows all bins',
   },
   binCount: {
     text: 'How many bins there are at most, 2 to 500. Default: 10, or the top 20 categories.',

@@ -10,6 +10,7 @@ import type { Question } from './query';
 import { replicatesText } from './replicates';
 import { alertText } from './statistic';
 import { formTexts, optionTexts, subject } from './subject';
+import { suppressText } from './suppress';
 import { RANGE } from './variable';
 
 /** Says what a question asks: in one sentence, and one for each choice that is out of the ordinary. */
@@ -21,7 +22,14 @@ export function describe(question: Partial<Question>): string {
   const unit = q.view !== 'distributions' && areInUnit(q.measures) ? `, in ${q.unit}` : '';
   const band =
     q.confidence.band && canHaveBand(q) ? `${unit ? '' : ','} with a ${percent(q.confidence.level)} band` : '';
-  const more = [...optionTexts(q), ...formTexts(q), estimatorText(q), replicatesText(q.replicates), alertText(q)];
+  const more = [
+    ...optionTexts(q),
+    ...formTexts(q),
+    estimatorText(q),
+    suppressText(q),
+    replicatesText(q.replicates),
+    alertText(q),
+  ];
   const sentence = `${subject(q)}${groups}: ${currentText(q)}${wider} against ${against}${unit}${band}.`;
   return [sentence, ...more].filter(Boolean).join(' ');
 }

@@ -149,6 +149,7 @@ export type Statistic =
   | 'lower'
   | 'upper'
   | 'aboveNormal'
+  | 'samples'
   | 'contribution'
   | 'share'
   | 'from'
@@ -181,6 +182,8 @@ export interface Question {
   baseline?: Baseline;
   /** Labels that make the groups: one divergence for each combination of their values. */
   groupBy?: string[];
+  /** Labels that are part of the bin: the distribution is that of their values and the bins together. */
+  joint?: string[];
   /** Length of time whose counts make one distribution. `$__range` is the panel's range. */
   window?: string;
   /** One value at the end of the range instead of a value for each point. The default depends on the view. */
@@ -191,6 +194,8 @@ export interface Question {
   smoothing?: number;
   replicates?: Replicates;
   bins?: Bins;
+  /** Bins with fewer events on a side, but some, are not shown by themselves. 0: all are. */
+  suppressBelow?: number;
   unit?: Unit;
   confidence?: Confidence;
   /** Fewest samples on each side; below it a point is empty. */

@@ -4,6 +4,7 @@ import { binsProblems } from './bins';
 import { confidenceProblems } from './confidence';
 import { inWords, toSeconds } from './duration';
 import { estimatorProblems } from './estimator';
+import { jointProblems } from './joint';
 import { measureProblems } from './measureProblems';
 import { versionProblems } from './migrate';
 import { type Problem, durationProblems, fixedDurationProblems } from './problem';
@@ -11,6 +12,7 @@ import type { Question } from './query';
 import { replicatesProblems } from './replicates';
 import { currentProblems } from './selection';
 import { alertProblems } from './statistic';
+import { suppressProblems } from './suppress';
 import { viewProblems } from './viewProblems';
 
 /**
@@ -27,12 +29,14 @@ function problemsOf(q: CompleteQuestion): Problem[] {
   return [
     ...currentProblems(q),
     ...groupByProblems(q),
+    ...jointProblems(q),
     ...baselineProblems(q),
     ...durationProblems('window', q.window),
     ...measureProblems(q),
     ...estimatorProblems(q),
     ...replicatesProblems(q),
     ...binsProblems(q),
+    ...suppressProblems(q),
     ...confidenceProblems(q),
     ...alertProblems(q),
     ...viewProblems(q),

@@ -1,4 +1,5 @@
 import { isPlugIn } from './estimator';
+import { canBeOrdered } from './joint';
 import { measureOf } from './measure';
 import type { EstimatorName, Format, MeasureName, Question, Selection, Statistic, View } from './query';
 import { binsAre } from './source';
@@ -47,7 +48,7 @@ export const views: ViewInfo[] = [
     description: 'How far each group has moved, with its band',
     panels: 'Time series; with a single value, Stat or Bar gauge',
     times: ['range', 'moment'],
-    statistics: ['estimate', 'lower', 'upper', 'aboveNormal'],
+    statistics: ['estimate', 'lower', 'upper', 'aboveNormal', 'samples'],
   },
   {
     name: 'contributions',
@@ -74,7 +75,7 @@ export const views: ViewInfo[] = [
     description: 'Groups by how far they moved, with those that may be noise told apart',
     panels: 'Table or Bar gauge',
     times: ['moment'],
-    statistics: ['estimate', 'lower', 'upper'],
+    statistics: ['estimate', 'lower', 'upper', 'attainment'],
     formats: ['table', 'numeric'],
     limited: true,
     withoutNormal: true,
@@ -191,8 +192,8 @@ export function canEstimate({ name }: ViewInfo, estimator: EstimatorName): boole
 }
 
 /** Whether an answer can have a form: categories have no place on an axis of numbers. */
-export function canForm({ name }: ViewInfo, format: Format, current: Selection): boolean {
-  return !(name === 'distributions' && format === 'numeric' && binsAre(current) === 'categories');
+export function canForm({ name }: ViewInfo, format: Format, bins: { current: Selection; joint?: string[] }): boolean {
+  return !(name === 'distributions' && format === 'numeric' && !canBeOrdered(bins));
 }
 
 /** Whether there is anything to choose between one moment and all. */

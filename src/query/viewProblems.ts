@@ -81,7 +81,7 @@ function formProblem(view: ViewInfo, { instant, format, current }: CompleteQuest
   if (!instant && (format === 'table' || name === 'contributions')) {
     return 'Is for one moment: switch “Single value” on.';
   }
-  return canForm(view, format, current)
+  return canForm(view, format, { current })
     ? undefined
     : 'Categories have no place on an axis of numbers: use a table or bars.';
 }
@@ -152,12 +152,14 @@ const checks: Record<ViewWithOptions, (question: CompleteQuestion) => Problem[]>
 };
 
 function needProblems(
-  { label, needsThreshold, ofOneMeasure }: ViewInfo,
-  { threshold, measures }: CompleteQuestion
+  { name, label, needsThreshold, ofOneMeasure }: ViewInfo,
+  { threshold, measures, alertOn }: CompleteQuestion
 ): Problem[] {
+  // The share of groups within a threshold.
+  const attains = name === 'ranking' && alertOn === 'attainment';
   const message = `The view ${label} is of one measure, and there are ${measures.length}: keep one, or make a query of each.`;
   return [
-    ...(needsThreshold && threshold === undefined
+    ...((needsThreshold || attains) && threshold === undefined
       ? [
           {
             field: 'threshold',

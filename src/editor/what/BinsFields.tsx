@@ -1,6 +1,7 @@
 import { Combobox, RadioButtonGroup } from '@grafana/ui';
 import { BIN_COUNT, canJoin } from '../../query/bins';
 import type { Bins, BinsKind, Scale } from '../../query/query';
+import { SUPPRESS_BELOW, canSuppress } from '../../query/suppress';
 import { Labelled } from '../Labelled';
 import { NumberInput } from '../NumberInput';
 import type { SectionProps } from '../sectionProps';
@@ -19,7 +20,7 @@ const scales: Array<{ value: Scale; label: Scale }> = [
 
 /** Which bins are told apart. */
 export function BinsFields({ query, question, change, problem }: SectionProps) {
-  const { bins, current } = question;
+  const { bins, suppressBelow } = question;
   const changeBins = (patch: object) => change({ bins: { ...query.bins, ...patch } as Bins });
   return (
     <>
@@ -30,7 +31,7 @@ export function BinsFields({ query, question, change, problem }: SectionProps) {
             aria-labelledby={labelId}
             width={22}
             // What does not apply is not offered; what is there all the same is shown.
-            options={kinds.filter(({ value }) => value === bins.kind || canJoin(value, current))}
+            options={kinds.filter(({ value }) => value === bins.kind || canJoin(value, question))}
             value={bins.kind}
             onChange={({ value }) => change({ bins: value === 'stored' ? undefined : { kind: value } })}
           />
@@ -58,6 +59,20 @@ export function BinsFields({ query, question, change, problem }: SectionProps) {
               options={scales}
               value={bins.scale}
               onChange={(scale) => changeBins({ scale })}
+            />
+          )}
+        </Labelled>
+      )}
+      {(canSuppress(question.view) || suppressBelow > 0) && (
+        <Labelled label="Hide below" help="suppressBelow" error={problem('suppressBelow')}>
+          {({ id }) => (
+            <NumberInput
+              id={id}
+              width={12}
+              {...SUPPRESS_BELOW}
+              value={suppressBelow}
+              invalid={problem('suppressBelow') !== undefined}
+              onCommit={(events) => change({ suppressBelow: events === 0 ? undefined : events })}
             />
           )}
         </Labelled>
