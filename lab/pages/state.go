@@ -16,15 +16,14 @@ const (
 // (state.go: resultNormal, resultAlerting; noDataState OK is a normal result) and pkg/services/ngalert/schedule
 // (loaded_metrics_reader.go: which instances are held against the recovery threshold).
 type instance struct {
-	state  state
-	since  time.Time // When the state began.
-	reason bool      // The state is there because there were no data.
+	state state
+	since time.Time // When the state began.
 }
 
 // loaded tells whether the value is held against the recovery threshold. An instance that recovers is not: it alerts again
 // only above the first threshold.
 func (i *instance) loaded() bool {
-	return (i.state == alerting || i.state == pending) && !i.reason
+	return i.state == alerting || i.state == pending
 }
 
 // firing tells whether those who were notified have not been told that it is over.
@@ -39,7 +38,6 @@ func (i *instance) evaluate(at time.Time, result condition, hold, keep time.Dura
 	} else {
 		i.calm(at, keep)
 	}
-	i.reason = result == unknown
 	return i.state == alerting && before != alerting && before != recovering
 }
 

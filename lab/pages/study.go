@@ -84,8 +84,9 @@ func each(ctx context.Context, outcomes []*outcome, o worldOptions, alone bool, 
 				seen.alone = bare.run(w, answered, nil)
 			}
 			take(one, w, seen)
+			fmt.Fprintf(log, "  %s, %s: %d alerts, %d without impact\n", one.name, one.fires(), len(seen.all), len(seen.alone))
 		}
-		fmt.Fprintf(log, "  %s: %v\n", same.outcomes[0].name, time.Since(start).Round(time.Second))
+		fmt.Fprintf(log, "  in %v\n", time.Since(start).Round(time.Second))
 	}
 	return nil
 }

@@ -89,8 +89,8 @@ func newWorld(o worldOptions) (*world, error) {
 // The traffic of the groups lies between these rates, evenly on a logarithmic scale.
 const slowest, fastest = 0.01, 50.0
 
-// newGroup draws what sets a group apart from the others. Half of its traffic comes in short bursts, of a design effect of
-// about 3; the mix of the other half wanders from one value to the next over hours.
+// newGroup draws what sets a group apart from the others. Half of its traffic comes in short bursts; the mix of the other
+// half wanders from one value to the next over hours.
 func newGroup(i int, o worldOptions) (*group, scenario.Metric) {
 	random := rand.New(rand.NewPCG(o.seed, uint64(i)))
 	between := func(low, high float64) float64 { return low + (high-low)*random.Float64() }
@@ -103,7 +103,7 @@ func newGroup(i int, o worldOptions) (*group, scenario.Metric) {
 	}
 	labels := scenario.Labels{"group": g.name}
 	half := scenario.Rate{PerSecond: g.rate / 2, Swing: between(0.3, 0.7), Peak: time.Duration(between(10, 20) * float64(time.Hour))}
-	quick := scenario.Burst{Length: time.Minute, Traffic: 0.3, Modes: math.Min(1, math.Sqrt(2/(60*g.rate/2)))}
+	quick := quickBurst(g.rate/2, g.shape[1].Weight/g.shape.Weight())
 	slow := scenario.Burst{Length: time.Duration(between(2, 6)*60) * time.Minute, Traffic: 0.1, Modes: 0.15}
 	if o.persistent {
 		quick = scenario.Burst{Length: 30 * time.Minute, Traffic: 0.3, Modes: 0.3}
@@ -128,6 +128,19 @@ func newGroup(i int, o worldOptions) (*group, scenario.Metric) {
 		metric.Drifts = g.drift(i, o, random)
 	}
 	return g, metric
+}
+
+// designEffect is how many times as much as of independent events the share of slow requests of a group varies from one
+// burst to the next: half of its traffic comes in bursts.
+const designEffect = 3
+
+// quickBurst are bursts that give traffic, together with as much again without any, the design effect. They last a minute,
+// and longer where so few events can't vary by as much.
+func quickBurst(perSecond, slow float64) scenario.Burst {
+	excess := 2 * (designEffect - 1) / (2 * slow * (1 - slow)) // Times one over the events of a burst: the variance of each mode.
+	minutes := min(max(1, math.Ceil(excess/(60*perSecond))), 10)
+	events := 60 * minutes * perSecond
+	return scenario.Burst{Length: time.Duration(minutes) * time.Minute, Traffic: 0.3, Modes: math.Min(1, math.Sqrt(excess/events))}
 }
 
 // minute is the index of the minute that a moment ends.

@@ -2,6 +2,7 @@ package main
 
 import (
 	"testing"
+	"time"
 
 	"github.com/stretchr/testify/require"
 )
@@ -40,4 +41,63 @@ func TestDriftsHaveTheirSize(t *testing.T) {
 			require.False(t, g.drifted(g.drifts[0]))
 		}
 	}
+}
+
+// slowShares are the shares of requests in the slowest buckets, which hold a fifth of them or less, by stretches of so many minutes, and
+// the mean number of requests in them.
+func slowShares(w *world, g *group, minutes int) (shares []float64, events float64) {
+	from := 0
+	for p, below := g.shape.Bins(bounds), 0.0; below < 0.8; from++ {
+		below += p[from]
+	}
+	for m := 0; m+minutes <= int(4*day/time.Minute); m += minutes { // Monday to Thursday: no weekend.
+		slow, all := 0.0, 0.0
+		for i := m; i < m+minutes; i++ {
+			for b, n := range g.counts[i*bins : (i+1)*bins] {
+				all += float64(n)
+				if b >= from {
+					slow += float64(n)
+				}
+			}
+		}
+		if all > 0 {
+			shares, events = append(shares, slow/all), events+all
+		}
+	}
+	return shares, events / float64(len(shares))
+}
+
+// moments are mean and variance of numbers, and the autocorrelation of neighbours.
+func moments(all []float64) (mean, variance, correlation float64) {
+	for _, v := range all {
+		mean += v / float64(len(all))
+	}
+	for i, v := range all {
+		variance += (v - mean) * (v - mean) / float64(len(all))
+		if i > 0 {
+			correlation += (v - mean) * (all[i-1] - mean) / float64(len(all))
+		}
+	}
+	return mean, variance, correlation / variance
+}
+
+// Counts vary as is said of the world, and in the persistent one what deviates goes on doing so.
+func TestDeviations(t *testing.T) {
+	usual, err := newWorld(small)
+	require.NoError(t, err)
+	lasting := small
+	lasting.persistent = true
+	persistent, err := newWorld(lasting)
+	require.NoError(t, err)
+	shares, events := slowShares(usual, usual.groups[3], 1)
+	mean, variance, _ := moments(shares)
+	effect := variance * events / (mean * (1 - mean))
+	require.Greater(t, effect, 2.0)
+	require.Less(t, effect, 6.0)
+	shares, _ = slowShares(persistent, persistent.groups[3], 5)
+	_, _, correlation := moments(shares)
+	require.Greater(t, correlation, 0.5)
+	shares, _ = slowShares(usual, usual.groups[2], 5)
+	_, _, correlation = moments(shares)
+	require.Less(t, correlation, 0.5)
 }
