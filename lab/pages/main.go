@@ -29,6 +29,9 @@ func main() {
 	}
 }
 
+// shippedFolder holds the rules of the demo.
+const shippedFolder = "../provisioning/alerting"
+
 // options of the command.
 type options struct {
 	rules        string
@@ -48,7 +51,7 @@ func parse(args []string) (options, error) {
 	flags.Uint64Var(&o.seed, "seed", 1, "seed of all draws")
 	flags.BoolVar(&o.write, "write", false, "write the tables into the page, too")
 	flags.StringVar(&o.page, "page", "../docs/false-pages.md", "page that --write writes to")
-	flags.StringVar(&o.provisioning, "provisioning", "../provisioning/alerting", "folder of the shipped rules")
+	flags.StringVar(&o.provisioning, "provisioning", shippedFolder, "folder of the shipped rules")
 	if err := flags.Parse(args); err != nil {
 		return o, err
 	}
@@ -107,6 +110,10 @@ func (o options) load() (rules []rule, left []skipped, err error) {
 
 // describe tells how a block was made.
 func (o options) describe() string {
-	return fmt.Sprintf("`npm run false-pages -- --rules %s --days %d --groups %d --seed %d`: %d groups for %d days without drift, each rule evaluated %d times.\n\n",
-		o.rules, o.days, o.groups, o.seed, o.groups, o.days, o.days*24*60)
+	from := ""
+	if o.rules == "shipped" && o.provisioning != shippedFolder {
+		from = " --provisioning " + o.provisioning
+	}
+	return fmt.Sprintf("`npm run false-pages -- --rules %s --days %d --groups %d --seed %d%s`: %d groups for %d days without drift, each rule evaluated %d times.\n\n",
+		o.rules, o.days, o.groups, o.seed, from, o.groups, o.days, o.days*24*60)
 }

@@ -178,7 +178,7 @@ func arrow(c count, impact bool) string {
 func skippedTable(left []skipped) table {
 	t := table{title: "**Not simulated**, and why.", header: []string{"rule", "reason"}}
 	for _, one := range left {
-		t.rows = append(t.rows, []string{one.name, one.reason})
+		t.rows = append(t.rows, []string{one.name, strings.ReplaceAll(one.reason, "|", `\|`)})
 	}
 	return t
 }
