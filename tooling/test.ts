@@ -18,7 +18,7 @@ const lab = { cwd: 'lab' };
 const labPackages = goPackages(lab);
 // These calculate for minutes, and many times longer with the race detector. What runs at the same time in them, the query
 // layer, is tested with it by its own tests.
-const calculating = /\/(engine|validity)$/;
+const calculating = /\/(engine|pages|validity)$/;
 const steps: Record<string, () => Count | Promise<Count>> = {
   types: () => check('npm', ['run', '--silent', 'typecheck']),
   lint: () => check('npm', ['run', '--silent', 'lint']),
