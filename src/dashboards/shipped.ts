@@ -1,9 +1,17 @@
 import type { Dashboard } from '@grafana/grafana-foundation-sdk/dashboard';
 
+import { executive } from './executive';
+import { oncall } from './oncall';
+import { tenantsBoard } from './tenants';
 import { views } from './views';
 
 /** The dashboards that are written as code, by the name of their file in provisioning/dashboards. */
-export const shipped: Record<string, () => Dashboard> = { views };
+export const shipped: Record<string, () => Dashboard> = {
+  executive,
+  oncall,
+  tenants: tenantsBoard,
+  views,
+};
 
 /** A dashboard as its file holds it. Panels are numbered, so that alert rules can lead to them. */
 export function textOf(dashboard: Dashboard): string {
