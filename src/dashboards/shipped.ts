@@ -1,15 +1,23 @@
 import type { Dashboard } from '@grafana/grafana-foundation-sdk/dashboard';
 
+import { canaries } from './canary';
+import { debug } from './debug';
 import { executive } from './executive';
 import { oncall } from './oncall';
-import { tenantsBoard } from './tenants';
+import { postmortem } from './postmortem';
+import { allTenants } from './tenants';
+import { usecases } from './usecases';
 import { views } from './views';
 
 /** The dashboards that are written as code, by the name of their file in provisioning/dashboards. */
 export const shipped: Record<string, () => Dashboard> = {
   executive,
   oncall,
-  tenants: tenantsBoard,
+  debug,
+  canary: canaries,
+  tenants: allTenants,
+  postmortem,
+  usecases,
   views,
 };
 

@@ -48,7 +48,7 @@ const mine = (expr: string) =>
   `(${expr}) and on ($tenantLabel) group by ($tenantLabel) (\${tenants}_count{$tenantLabel=\${tenant:doublequote}})`;
 
 /** Which of hundreds of tenants changed, and how. */
-export function tenantsBoard(): Dashboard {
+export function allTenants(): Dashboard {
   return board(
     'tenants',
     'Tenants',
