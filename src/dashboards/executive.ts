@@ -12,8 +12,8 @@ import { board, drill } from './board';
 import { aside, coloured, divergence, filled, joined, named, where, without } from './columns';
 import { large, neutral, overTime, rows, wide } from './panels';
 import {
-  inputs,
   lastWeek,
+  models,
   modelVariables,
   objectives,
   scores,
@@ -27,7 +27,7 @@ import {
 import { ask, promqlNow } from './target';
 import { filters, sources } from './variables';
 
-const weekly = { ...inputs, groupBy: ['$modelLabel'], baseline: lastWeek, window: '7d', threshold: objectives.inputs };
+const weekly = { ...models, baseline: lastWeek, window: '7d', threshold: objectives.inputs };
 const daily = { ...weekly, window: '1d' };
 
 /** The share of groups that are within their objective, as one number. */

@@ -8,6 +8,7 @@ import {
   deployVariable,
   inputs,
   model,
+  models,
   modelVariables,
   objectives,
   scrape,
@@ -20,7 +21,7 @@ import { ask, promql, promqlNow } from './target';
 import { filters, sources } from './variables';
 
 const yesterday = { kind: 'previous', offset: '1d' } as const;
-const models = { ...inputs, groupBy: ['$modelLabel'], baseline: yesterday, threshold: objectives.inputs };
+const together = { ...models, baseline: yesterday, threshold: objectives.inputs };
 const latency = { ...services, threshold: objectives.services };
 
 /** The service that is chosen above. */
@@ -130,8 +131,8 @@ export function oncall(): Dashboard {
         'Models now',
         'All inputs of a model together, the last 5 minutes and the last hour against the same time yesterday (KL), and the share of requests that fail. Red is beyond 0.05, or more than 1 % failed. An empty cell has too few samples.'
       )
-        .withTarget(ask({ ...models, view: 'ranking', window: '5m', confidence: { noiseFloor: false } }, 'five'))
-        .withTarget(ask({ ...models, view: 'ranking', window: '1h', confidence: { noiseFloor: false } }, 'hour'))
+        .withTarget(ask({ ...together, view: 'ranking', window: '5m', confidence: { noiseFloor: false } }, 'five'))
+        .withTarget(ask({ ...together, view: 'ranking', window: '1h', confidence: { noiseFloor: false } }, 'hour'))
         .withTarget(promqlNow('${modelErrors:raw}', 'errors'))
         .withTransformation(without('five', `status|lower.*|${aside}`))
         .withTransformation(named('five', divergence, '5 min'))
@@ -170,7 +171,7 @@ export function oncall(): Dashboard {
         'Models, last hour',
         'All inputs of each model together, an hour against the same time yesterday. Purple lines are deploys.'
       )
-        .withTarget(ask({ ...models, window: '1h', confidence: { noiseFloor: false } }))
+        .withTarget(ask({ ...together, window: '1h', confidence: { noiseFloor: false } }))
         .height(8)
         .span(8)
     )
