@@ -24,7 +24,7 @@ import {
   tenantVariables,
   topTenants,
 } from './subjects';
-import { ask, promqlNow } from './target';
+import { ask, mixed, promqlNow } from './target';
 import { filters, sources } from './variables';
 
 const weekly = { ...models, baseline: lastWeek, window: '7d', threshold: objectives.inputs };
@@ -90,7 +90,7 @@ export function executive(): Dashboard {
         .textMode(BigValueTextMode.ValueAndName)
         .overrideByQuery('models', [{ id: 'displayName', value: 'Models' }])
         .overrideByQuery('services', [{ id: 'displayName', value: 'Services' }])
-        .decimals(0)
+        .overrideByFieldType('number', [{ id: 'decimals', value: 0 }])
         .noValue('None can be judged')
         .height(6)
         .span(7)
@@ -101,7 +101,7 @@ export function executive(): Dashboard {
         'Share of the tenants whose latency of the last hour is within 0.1 of yesterday’s. The target is 95 %. Tenants with too few requests are counted apart.'
       )
         .withTarget(ask({ ...tenants, ...share, threshold: objectives.tenants }))
-        .decimals(1)
+        .overrideByFieldType('number', [{ id: 'decimals', value: 1 }])
         .noValue('None can be judged')
         .height(6)
         .span(5)
@@ -136,7 +136,7 @@ export function executive(): Dashboard {
         )
         .textMode(BigValueTextMode.ValueAndName)
         .displayName('${__field.labels.service}')
-        .decimals(0)
+        .overrideByFieldType('number', [{ id: 'decimals', value: 0 }])
         .noValue('None can be judged')
         .height(6)
         .span(8)
@@ -213,6 +213,7 @@ export function executive(): Dashboard {
         'Five tenants that changed most',
         'Latency of the last hour against yesterday; since when it has been beyond 0.1; the share of requests that fail; and what the tenant pays a day. A click on the name leads to the tenant.'
       )
+        .datasource(mixed)
         .withTarget(ask({ ...ranked, limit: 5 }, 'ranking'))
         .withTarget(ask({ ...top, view: 'episodes', confidence: { noiseFloor: false } }, 'episodes'))
         .withTarget(promqlNow('${tenantErrors:raw}', 'errors'))
@@ -251,6 +252,7 @@ export function executive(): Dashboard {
         'Services',
         'Latency of the last hour against yesterday, and the share of requests that fail. A click on the name leads to on-call.'
       )
+        .datasource(mixed)
         .withTarget(
           ask({ ...services, view: 'ranking', window: '1h', threshold: objectives.services, limit: 10 }, 'ranking')
         )
@@ -276,6 +278,7 @@ export function executive(): Dashboard {
         'Models',
         'Inputs of the last seven days against the seven days before, and the share of requests that fail. A click on the name leads to on-call.'
       )
+        .datasource(mixed)
         .withTarget(ask({ ...weekly, view: 'ranking', limit: 10 }, 'ranking'))
         .withTarget(promqlNow('${modelErrors:raw}', 'errors'))
         .withTransformation(without('ranking', aside))

@@ -17,7 +17,7 @@ import {
   serviceVariables,
   topFeatures,
 } from './subjects';
-import { ask, promql, promqlNow } from './target';
+import { ask, mixed, promql, promqlNow } from './target';
 import { filters, sources } from './variables';
 
 const yesterday = { kind: 'previous', offset: '1d' } as const;
@@ -107,6 +107,7 @@ export function oncall(): Dashboard {
         'Services now',
         'Latency of the last 5 minutes and of the last hour against the same time yesterday (JS), and the share of requests that fail. Red is beyond 0.02, or more than 1 % failed. An empty cell has too few samples.'
       )
+        .datasource(mixed)
         .withTarget(ask({ ...latency, view: 'ranking', window: '5m', confidence: { noiseFloor: false } }, 'five'))
         .withTarget(ask({ ...latency, view: 'ranking', window: '1h', confidence: { noiseFloor: false } }, 'hour'))
         .withTarget(promqlNow('${serviceErrors:raw}', 'errors'))
@@ -131,6 +132,7 @@ export function oncall(): Dashboard {
         'Models now',
         'All inputs of a model together, the last 5 minutes and the last hour against the same time yesterday (KL), and the share of requests that fail. Red is beyond 0.05, or more than 1 % failed. An empty cell has too few samples.'
       )
+        .datasource(mixed)
         .withTarget(ask({ ...together, view: 'ranking', window: '5m', confidence: { noiseFloor: false } }, 'five'))
         .withTarget(ask({ ...together, view: 'ranking', window: '1h', confidence: { noiseFloor: false } }, 'hour'))
         .withTarget(promqlNow('${modelErrors:raw}', 'errors'))

@@ -1,6 +1,16 @@
-import { ReduceDataOptionsBuilder, VisibilityMode, VizOrientation } from '@grafana/grafana-foundation-sdk/common';
+import {
+  BarGaugeDisplayMode,
+  ReduceDataOptionsBuilder,
+  VisibilityMode,
+  VizOrientation,
+} from '@grafana/grafana-foundation-sdk/common';
 import { PanelBuilder as BarGauge } from '@grafana/grafana-foundation-sdk/bargauge';
-import { type Dashboard, RowBuilder } from '@grafana/grafana-foundation-sdk/dashboard';
+import {
+  type Dashboard,
+  FieldColorBuilder,
+  FieldColorModeId,
+  RowBuilder,
+} from '@grafana/grafana-foundation-sdk/dashboard';
 import { PanelBuilder as StateTimeline } from '@grafana/grafana-foundation-sdk/statetimeline';
 
 import type { Question } from '../query/query';
@@ -21,7 +31,7 @@ import {
   serviceVariables,
 } from './subjects';
 import { ask, histodrift, prometheus, promql } from './target';
-import { filters, sources, text } from './variables';
+import { filters, setting, sources, text } from './variables';
 
 const ofModel = [{ label: '$modelLabel', op: '=' as const, value: '$model' }];
 
@@ -67,8 +77,8 @@ export function review(): Dashboard {
     .variables([
       ...sources(),
       model('ranker'),
-      text('labels', 'Counter of labels', 'model_labels_total'),
-      text('category', 'Label that holds them', 'label'),
+      setting(text('labels', 'Counter of labels', 'model_labels_total')),
+      setting(text('category', 'Label that holds them', 'label')),
       filters(),
       ...serviceVariables(),
       ...modelVariables(),
@@ -190,7 +200,7 @@ export function review(): Dashboard {
           })
         )
         .displayName('${__field.labels.service}')
-        .decimals(1)
+        .overrideByFieldType('number', [{ id: 'decimals', value: 1 }])
         .height(8)
         .span(12)
     )
@@ -232,6 +242,7 @@ export function review(): Dashboard {
         .unit('percentunit')
         .decimals(2)
         .thresholds(upTo(0.01))
+        .colorScheme(new FieldColorBuilder().mode(FieldColorModeId.Thresholds))
         .mergeValues(true)
         .showValue(VisibilityMode.Never)
         .rowHeight(0.7)
@@ -282,7 +293,7 @@ export function review(): Dashboard {
         .withTransformation({ id: 'sortBy', options: { sort: [{ field: 'KL' }] } })
         .overrideByName('n current', [{ id: 'displayName', value: 'Values a week' }])
         .height(10)
-        .span(8)
+        .span(9)
     )
     .withPanel(
       new BarGauge()
@@ -299,6 +310,8 @@ export function review(): Dashboard {
         .orientation(VizOrientation.Horizontal)
         .unit('short')
         .min(0)
+        .colorScheme(new FieldColorBuilder().mode(FieldColorModeId.Fixed).fixedColor('blue'))
+        .displayMode(BarGaugeDisplayMode.Basic)
         .height(10)
         .span(6)
     )
@@ -324,7 +337,7 @@ export function review(): Dashboard {
           { id: 'decimals', value: 0 },
         ])
         .height(10)
-        .span(10)
+        .span(9)
     )
     .build();
 }
