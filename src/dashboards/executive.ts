@@ -9,7 +9,7 @@ import { type Dashboard, RowBuilder } from '@grafana/grafana-foundation-sdk/dash
 import { PanelBuilder as Text, TextMode } from '@grafana/grafana-foundation-sdk/text';
 
 import { board, drill } from './board';
-import { aside, coloured, divergence, filled, joined, named, where, without } from './columns';
+import { aside, coloured, divergence, filled, columns, joined, named, sorted, where, without } from './columns';
 import { large, neutral, overTime, rows, wide } from './panels';
 import {
   lastWeek,
@@ -93,7 +93,7 @@ export function executive(): Dashboard {
         .overrideByFieldType('number', [{ id: 'decimals', value: 0 }])
         .noValue('None can be judged')
         .height(6)
-        .span(7)
+        .span(6)
     )
     .withPanel(
       large(
@@ -108,7 +108,7 @@ export function executive(): Dashboard {
     )
     .withPanel(
       large(
-        'Unknown',
+        'Unknown tenants',
         'They had too few requests in the last hour, or none yesterday: nobody knows whether they changed.'
       )
         .withTarget(ask({ ...ranked, limit: 10_000 }))
@@ -116,7 +116,7 @@ export function executive(): Dashboard {
         .reduceOptions(new ReduceDataOptionsBuilder().calcs(['count']).fields('/^status$/').values(false))
         .thresholds(neutral())
         .height(6)
-        .span(4)
+        .span(5)
     )
     .withPanel(
       large(
@@ -220,7 +220,7 @@ export function executive(): Dashboard {
         .withTarget(promqlNow('${revenue:raw}', 'revenue'))
         .timeFrom('24h')
         .interval('10m')
-        .withTransformation(without('ranking', aside))
+        .withTransformation(without('ranking', `status|${aside}`))
         .withTransformation(named('ranking', divergence, 'Divergence'))
         .withTransformation(named('ranking', 'lower.*', 'At least'))
         .withTransformation(where('episodes', 'ongoing', true))
@@ -230,6 +230,10 @@ export function executive(): Dashboard {
         .withTransformation(without('revenue', 'Time'))
         .withTransformation(joined('$tenantLabel'))
         .withTransformation(filled('Divergence'))
+        .withTransformation(sorted('Divergence'))
+        .withTransformation(
+          columns(['$tenantLabel', 'Divergence', 'At least', 'Changed since', 'Value #errors', 'Value #revenue'])
+        )
         .overrideByRegexp('/^Value #errors$/', [
           { id: 'displayName', value: 'Requests that fail' },
           { id: 'unit', value: 'percentunit' },
@@ -262,6 +266,8 @@ export function executive(): Dashboard {
         .withTransformation(named('ranking', 'lower.*', 'At least'))
         .withTransformation(without('errors', 'Time'))
         .withTransformation(joined('$serviceLabel'))
+        .withTransformation(sorted('Divergence'))
+        .withTransformation(columns(['$serviceLabel', 'Divergence', 'At least', 'Value', 'status']))
         .overrideByName('Value', [
           { id: 'displayName', value: 'Requests that fail' },
           { id: 'unit', value: 'percentunit' },
@@ -286,6 +292,8 @@ export function executive(): Dashboard {
         .withTransformation(named('ranking', 'lower.*', 'At least'))
         .withTransformation(without('errors', 'Time'))
         .withTransformation(joined('$modelLabel'))
+        .withTransformation(sorted('Divergence'))
+        .withTransformation(columns(['$modelLabel', 'Divergence', 'At least', 'Value', 'status']))
         .overrideByName('Value', [
           { id: 'displayName', value: 'Requests that fail' },
           { id: 'unit', value: 'percentunit' },

@@ -2,7 +2,7 @@ import { type Dashboard, PanelBuilder as Panel, RowBuilder } from '@grafana/graf
 import { PanelBuilder as Text, TextMode } from '@grafana/grafana-foundation-sdk/text';
 
 import { board, docs, drill } from './board';
-import { aside, coloured, divergence, joined, named, without } from './columns';
+import { aside, coloured, divergence, columns, joined, named, sorted, without } from './columns';
 import { deploys, lyingBars, overTime, rateOverTime, rows, wide } from './panels';
 import {
   deployVariable,
@@ -118,6 +118,8 @@ export function oncall(): Dashboard {
         .withTransformation(named('hour', 'lower.*', '1 h, at least'))
         .withTransformation(without('errors', 'Time'))
         .withTransformation(joined('$serviceLabel'))
+        .withTransformation(sorted('1 h'))
+        .withTransformation(columns(['$serviceLabel', '5 min', '1 h', '1 h, at least', 'Value']))
         .overrideByRegexp('/^(5 min|1 h)$/', coloured(objectives.services))
         .overrideByRegexp('/^Value/', failing)
         .withOverride({
@@ -143,6 +145,8 @@ export function oncall(): Dashboard {
         .withTransformation(named('hour', 'lower.*', '1 h, at least'))
         .withTransformation(without('errors', 'Time'))
         .withTransformation(joined('$modelLabel'))
+        .withTransformation(sorted('1 h'))
+        .withTransformation(columns(['$modelLabel', '5 min', '1 h', '1 h, at least', 'Value']))
         .overrideByRegexp('/^(5 min|1 h)$/', coloured(objectives.inputs))
         .overrideByRegexp('/^Value/', failing)
         .withOverride({ matcher: { id: 'first' }, properties: [{ id: 'links', value: [look('model')] }] })

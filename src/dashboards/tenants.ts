@@ -4,7 +4,7 @@ import { type Dashboard, RowBuilder } from '@grafana/grafana-foundation-sdk/dash
 import type { Question } from '../query/query';
 
 import { board, drill } from './board';
-import { aside, coloured, divergence, filled, joined, named, where, without } from './columns';
+import { aside, coloured, divergence, filled, columns, joined, named, sorted, where, without } from './columns';
 import { deploys, large, lyingBars, neutral, overTime, rateOverTime, rows } from './panels';
 import { deployVariable, mostTenants, objectives, scrape, tenants, tenantVariables } from './subjects';
 import { ask, mixed, promql, promqlNow, prometheus } from './target';
@@ -120,6 +120,19 @@ export function allTenants(): Dashboard {
         .withTransformation(without('revenue', 'Time'))
         .withTransformation(joined('$tenantLabel'))
         .withTransformation(filled('Divergence'))
+        .withTransformation(sorted('Divergence'))
+        .withTransformation(
+          columns([
+            '$tenantLabel',
+            'Divergence',
+            'At least',
+            'Value #errors',
+            'Value #revenue',
+            'n current',
+            'top bin',
+            'direction',
+          ])
+        )
         .overrideByName('Divergence', coloured(objectives.tenants))
         .overrideByName('n current', [
           { id: 'displayName', value: 'Requests' },
