@@ -65,6 +65,12 @@ export function coloured(value: number): DynamicConfigValue[] {
   ];
 }
 
+/** Names lines by their group only. Limits of bands keep their names, by which panels fill between them. */
+export const byGroup: DataTransformerConfig = {
+  id: 'renameByRegex',
+  options: { regex: '^(.*?) · (?!.* \\([A-Z]\\)$).*$', renamePattern: '$1' },
+};
+
 function of(refId: string, id: string, options: Record<string, unknown>): DataTransformerConfig {
   return { id, filter: { id: 'byRefId', options: refId }, options };
 }

@@ -9,7 +9,19 @@ import { type Dashboard, RowBuilder } from '@grafana/grafana-foundation-sdk/dash
 import { PanelBuilder as Text, TextMode } from '@grafana/grafana-foundation-sdk/text';
 
 import { board, drill } from './board';
-import { aside, coloured, divergence, filled, columns, joined, named, sorted, where, without } from './columns';
+import {
+  aside,
+  byGroup,
+  coloured,
+  divergence,
+  filled,
+  columns,
+  joined,
+  named,
+  sorted,
+  where,
+  without,
+} from './columns';
 import { large, neutral, overTime, rows, wide } from './panels';
 import {
   lastWeek,
@@ -135,7 +147,7 @@ export function executive(): Dashboard {
           })
         )
         .textMode(BigValueTextMode.ValueAndName)
-        .displayName('${__field.labels.service}')
+        .withTransformation(byGroup)
         .overrideByFieldType('number', [{ id: 'decimals', value: 0 }])
         .noValue('None can be judged')
         .height(6)
@@ -147,10 +159,12 @@ export function executive(): Dashboard {
         'Model inputs, day by day',
         'All inputs of a model together: each day of the last week against the same day a week before. The dashed line is the objective.'
       )
-        .withTarget(ask({ ...daily, confidence: { noiseFloor: false } }))
+        .withTarget(ask({ ...daily, confidence: { band: false } }))
+        .axisSoftMax(0.06)
         .timeFrom('7d')
         .interval('1h')
         .maxDataPoints(200)
+        .withTransformation(byGroup)
         .noValue('There are no two weeks of data yet')
         .legend(list())
         .height(9)
@@ -161,10 +175,12 @@ export function executive(): Dashboard {
         'Model inputs, week on week',
         'All inputs of a model together: the last seven days against the seven days before, over the last month. Slow to move, and hard to argue with. The dashed line is the objective of 0.05.'
       )
-        .withTarget(ask({ ...weekly, confidence: { noiseFloor: false } }))
+        .withTarget(ask({ ...weekly, confidence: { band: false } }))
+        .axisSoftMax(0.06)
         .timeFrom('30d')
         .interval('3h')
         .maxDataPoints(250)
+        .withTransformation(byGroup)
         .noValue('There are no two weeks of data yet')
         .legend(list())
         .height(9)
@@ -181,12 +197,14 @@ export function executive(): Dashboard {
             baseline: lastWeek,
             window: '7d',
             threshold: objectives.scores,
-            confidence: { noiseFloor: false },
+            confidence: { band: false },
           })
         )
+        .axisSoftMax(0.025)
         .timeFrom('30d')
         .interval('3h')
         .maxDataPoints(250)
+        .withTransformation(byGroup)
         .noValue('There are no two weeks of data yet')
         .legend(list())
         .height(9)
@@ -215,7 +233,7 @@ export function executive(): Dashboard {
       )
         .datasource(mixed)
         .withTarget(ask({ ...ranked, limit: 5 }, 'ranking'))
-        .withTarget(ask({ ...top, view: 'episodes', confidence: { noiseFloor: false } }, 'episodes'))
+        .withTarget(ask({ ...top, view: 'episodes', confidence: { band: false } }, 'episodes'))
         .withTarget(promqlNow('${tenantErrors:raw}', 'errors'))
         .withTarget(promqlNow('${revenue:raw}', 'revenue'))
         .timeFrom('24h')
@@ -321,7 +339,7 @@ export function executive(): Dashboard {
             slo: { target: objectives.target, period: '30d' },
           })
         )
-        .displayName('${__field.labels.service}')
+        .withTransformation(byGroup)
         .interval('6h')
         .maxDataPoints(200)
         .height(8)

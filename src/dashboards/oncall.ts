@@ -2,7 +2,7 @@ import { type Dashboard, PanelBuilder as Panel, RowBuilder } from '@grafana/graf
 import { PanelBuilder as Text, TextMode } from '@grafana/grafana-foundation-sdk/text';
 
 import { board, docs, drill } from './board';
-import { aside, coloured, divergence, columns, joined, named, sorted, without } from './columns';
+import { aside, byGroup, coloured, divergence, columns, joined, named, sorted, without } from './columns';
 import { deploys, lyingBars, overTime, rateOverTime, rows, wide } from './panels';
 import {
   deployVariable,
@@ -99,7 +99,7 @@ export function oncall(): Dashboard {
           folder: { title: 'Histodrift' },
           stateFilter: { firing: true, pending: true, noData: false, normal: false, error: true, recovering: true },
         })
-        .height(10)
+        .height(8)
         .span(8)
     )
     .withPanel(
@@ -115,18 +115,18 @@ export function oncall(): Dashboard {
         .withTransformation(named('five', divergence, '5 min'))
         .withTransformation(without('hour', `status|${aside}`))
         .withTransformation(named('hour', divergence, '1 h'))
-        .withTransformation(named('hour', 'lower.*', '1 h, at least'))
+        .withTransformation(named('hour', 'lower.*', 'at least'))
         .withTransformation(without('errors', 'Time'))
         .withTransformation(joined('$serviceLabel'))
         .withTransformation(sorted('1 h'))
-        .withTransformation(columns(['$serviceLabel', '5 min', '1 h', '1 h, at least', 'Value']))
+        .withTransformation(columns(['$serviceLabel', '5 min', '1 h', 'at least', 'Value']))
         .overrideByRegexp('/^(5 min|1 h)$/', coloured(objectives.services))
         .overrideByRegexp('/^Value/', failing)
         .withOverride({
           matcher: { id: 'first' },
           properties: [{ id: 'links', value: [look('service'), debugService] }],
         })
-        .height(10)
+        .height(8)
         .span(8)
     )
     .withPanel(
@@ -142,15 +142,15 @@ export function oncall(): Dashboard {
         .withTransformation(named('five', divergence, '5 min'))
         .withTransformation(without('hour', `status|${aside}`))
         .withTransformation(named('hour', divergence, '1 h'))
-        .withTransformation(named('hour', 'lower.*', '1 h, at least'))
+        .withTransformation(named('hour', 'lower.*', 'at least'))
         .withTransformation(without('errors', 'Time'))
         .withTransformation(joined('$modelLabel'))
         .withTransformation(sorted('1 h'))
-        .withTransformation(columns(['$modelLabel', '5 min', '1 h', '1 h, at least', 'Value']))
+        .withTransformation(columns(['$modelLabel', '5 min', '1 h', 'at least', 'Value']))
         .overrideByRegexp('/^(5 min|1 h)$/', coloured(objectives.inputs))
         .overrideByRegexp('/^Value/', failing)
         .withOverride({ matcher: { id: 'first' }, properties: [{ id: 'links', value: [look('model')] }] })
-        .height(10)
+        .height(8)
         .span(8)
     )
     .withRow(new RowBuilder('Since when'))
@@ -160,6 +160,7 @@ export function oncall(): Dashboard {
         'Latency of 15 minutes against the same time yesterday. It moves soon after a change. Purple lines are deploys.'
       )
         .withTarget(ask({ ...latency, window: '15m', confidence: { noiseFloor: false } }))
+        .withTransformation(byGroup)
         .height(8)
         .span(8)
     )
@@ -169,6 +170,7 @@ export function oncall(): Dashboard {
         'Latency of an hour against the same time yesterday. It is slower than 15 minutes, and surer. Purple lines are deploys.'
       )
         .withTarget(ask({ ...latency, window: '1h', confidence: { noiseFloor: false } }))
+        .withTransformation(byGroup)
         .height(8)
         .span(8)
     )
@@ -178,6 +180,7 @@ export function oncall(): Dashboard {
         'All inputs of each model together, an hour against the same time yesterday. Purple lines are deploys.'
       )
         .withTarget(ask({ ...together, window: '1h', confidence: { noiseFloor: false } }))
+        .withTransformation(byGroup)
         .height(8)
         .span(8)
     )
@@ -284,7 +287,7 @@ export function oncall(): Dashboard {
             ...runbooks.map(([name, what, first]) => `| ${what} | ${first} | [${name}](${docs}/runbooks/${name}.md) |`),
           ].join('\n')
         )
-        .height(11)
+        .height(12)
         .span(24)
     )
     .build();

@@ -1,5 +1,6 @@
 import {
   BarGaugeDisplayMode,
+  BigValueTextMode,
   ReduceDataOptionsBuilder,
   VisibilityMode,
   VizOrientation,
@@ -16,7 +17,7 @@ import { PanelBuilder as StateTimeline } from '@grafana/grafana-foundation-sdk/s
 import type { Question } from '../query/query';
 
 import { board, docs, drill } from './board';
-import { coloured, divergence, joined, named, without } from './columns';
+import { byGroup, coloured, columns, divergence, joined, named, without } from './columns';
 import { large, overTime, rows, upTo, wide } from './panels';
 import {
   inputs,
@@ -179,6 +180,7 @@ export function review(): Dashboard {
         .transformations([
           ...thresholds.flatMap((threshold, i) => counted('ABCD'[i], `> ${threshold}`)),
           joined('$serviceLabel'),
+          columns(['$serviceLabel', ...thresholds.map((threshold) => `> ${threshold}`)]),
         ])
         .noValue('It would never have fired')
         .height(8)
@@ -199,7 +201,8 @@ export function review(): Dashboard {
             slo: { target: objectives.target, period: '21d' },
           })
         )
-        .displayName('${__field.labels.service}')
+        .withTransformation(byGroup)
+        .textMode(BigValueTextMode.ValueAndName)
         .overrideByFieldType('number', [{ id: 'decimals', value: 1 }])
         .height(8)
         .span(12)
@@ -212,7 +215,7 @@ export function review(): Dashboard {
         )
         .datasource(histodrift)
         .withTarget(ask({ ...hourly, confidence: { band: false, noiseFloor: false } }))
-        .withTransformation(shortNames)
+        .withTransformation(byGroup)
         .interval('30m')
         .maxDataPoints(400)
         .thresholds(upTo(objectives.services))
@@ -291,13 +294,14 @@ export function review(): Dashboard {
         .withTransformation(named('A', divergence, 'KL'))
         .withTransformation(named('A', 'upper.*', 'At most'))
         .withTransformation({ id: 'sortBy', options: { sort: [{ field: 'KL' }] } })
+        .withOverride({ matcher: { id: 'first' }, properties: wide(110) })
         .overrideByName('n current', [{ id: 'displayName', value: 'Values a week' }])
         .height(10)
         .span(9)
     )
     .withPanel(
       new BarGauge()
-        .title('Values of each feature')
+        .title('Values a day')
         .description(
           'How many values came in the last day. A feature that nobody sends any more is gone from here first.'
         )
@@ -322,11 +326,15 @@ export function review(): Dashboard {
       )
         .withTarget(ask({ ...features, window: '1h', baseline: { kind: 'previous', offset: '1d' }, limit: 1000 }))
         .withTransformation(
-          without('A', `${divergence}|lower.*|upper.*|n baseline|p-value|q-value|changed|within|top bin.*|direction`)
+          without(
+            'A',
+            `status|${divergence}|lower.*|upper.*|n baseline|p-value|q-value|changed|within|top bin.*|direction`
+          )
         )
         .withTransformation(product('noise', 'n current', '*', 'noise floor'))
         .withTransformation(product('Needed', 'noise', '/', String(objectives.features)))
         .withTransformation(without('A', 'noise'))
+        .withOverride({ matcher: { id: 'first' }, properties: wide(110) })
         .overrideByName('noise floor', coloured(objectives.features))
         .overrideByName('n current', [
           { id: 'displayName', value: 'Values' },
@@ -365,6 +373,3 @@ function product(alias: string, left: string, operator: string, right: string) {
     options: { mode: 'binary', alias, binary: Number.isNaN(Number(right)) ? ofColumns : binary },
   };
 }
-
-/** Names series by their group only. */
-const shortNames = { id: 'renameByRegex', options: { regex: '^(.*?) · .*$', renamePattern: '$1' } };
