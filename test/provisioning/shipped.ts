@@ -29,6 +29,7 @@ export interface Rule {
 /** A dashboard as provisioned. */
 export interface Dashboard {
   uid: string;
+  templating?: { list: Array<{ name: string; current?: { value?: string } }> };
   panels: Panel[];
 }
 
@@ -38,7 +39,8 @@ export interface Panel {
   type: string;
   title: string;
   description?: string;
-  targets: Array<Record<string, unknown>>;
+  /** None of a panel of text. */
+  targets?: Array<Record<string, unknown>>;
 }
 
 function read(file: string): string {
@@ -74,9 +76,9 @@ export function rules(): Rule[] {
 export function queries(): ShippedQuery[] {
   const panels = dashboards().flatMap((dashboard) =>
     dashboard.panels.flatMap((panel) =>
-      panel.targets
+      (panel.targets ?? [])
         .filter((target) => (target.datasource as { type: string }).type === pluginJson.id)
-        .map((target) => ({ place: `${dashboard.uid}: ${panel.title}`, query: bare(target) }))
+        .map((target) => ({ place: `${dashboard.uid}: ${panel.title}`, query: chosen(dashboard, bare(target)) }))
     )
   );
   const alerts = rules().flatMap((rule) =>
@@ -95,4 +97,14 @@ function files(folder: string, ending: string): string[] {
 
 function bare(target: Record<string, unknown>): Record<string, unknown> {
   return Object.fromEntries(Object.entries(target).filter(([key]) => !envelope.has(key)));
+}
+
+/** A query with the variables of its dashboard replaced by what they are at the start, as Grafana sends it. */
+function chosen({ templating }: Dashboard, query: Record<string, unknown>): Record<string, unknown> {
+  const values = new Map(templating?.list.map(({ name, current }) => [name, current?.value ?? name]));
+  const text = JSON.stringify(query).replace(/\$(?:\{(\w+)\}|(\w+))/g, (whole, braced, bare) => {
+    const value = values.get(braced ?? bare);
+    return value === '$__all' ? '.+' : (value ?? whole);
+  });
+  return JSON.parse(text);
 }
