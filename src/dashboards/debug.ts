@@ -14,7 +14,20 @@ import { PanelBuilder as Trend } from '@grafana/grafana-foundation-sdk/trend';
 import type { Question } from '../query/query';
 
 import { board } from './board';
-import { below, deploys, hidden, large, lyingBars, neutral, overTime, rateOverTime, rows, wide } from './panels';
+import {
+  below,
+  byGroup,
+  deploys,
+  explanation,
+  hidden,
+  large,
+  lyingBars,
+  neutral,
+  overTime,
+  ranking,
+  rateOverTime,
+  rows,
+} from './panels';
 import { ask, histodrift, promql } from './target';
 import { choice, filters, group, label, labelNamed, metric, setting, sources, text } from './variables';
 
@@ -86,12 +99,11 @@ export function debug(): Dashboard {
         .span(19)
     )
     .withPanel(
-      rows(
+      ranking(
         'In numbers',
-        'KL(current ‖ baseline) with its band, samples of both sides, the probability of as much by chance, and the bin that contributes most.'
+        'KL(current ‖ baseline) with the limits of its band, the samples of both sides, whether it is more than chance, and the bin that contributes most.'
       )
         .withTarget(ask({ ...chosen, view: 'ranking', groupBy: ['$label'] }))
-        .overrideByName('top bin', wide(180))
         .height(4)
         .span(24)
     )
@@ -200,18 +212,17 @@ export function debug(): Dashboard {
         'By $split',
         'The divergence of each value of the label that is chosen above, such as a version of an SDK. The filters above take hold of every panel.'
       )
+        .withTransformation(byGroup)
         .withTarget(ask({ ...chosen, groupBy: ['$split'], measures: ['js'], confidence: { noiseFloor: false } }))
         .height(10)
         .span(8)
     )
     .withPanel(
-      rows(
+      explanation(
         'Explanation',
         'Which label and value accounts for the change: its share of all samples (mix), or what happens among its own (inside). 0 % of all of them: it is the same everywhere.'
       )
         .withTarget(ask({ ...chosen, view: 'explain', limit: 20 }))
-        .overrideByName('direction', wide(240))
-        .overrideByName('value', wide(200))
         .height(10)
         .span(16)
     )

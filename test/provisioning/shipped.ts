@@ -38,7 +38,8 @@ export interface Panel {
   type: string;
   title: string;
   description?: string;
-  targets: Array<Record<string, unknown>>;
+  /** None of a panel of text. */
+  targets?: Array<Record<string, unknown>>;
 }
 
 function read(file: string): string {
@@ -74,7 +75,7 @@ export function rules(): Rule[] {
 export function queries(): ShippedQuery[] {
   const panels = dashboards().flatMap((dashboard) =>
     dashboard.panels.flatMap((panel) =>
-      panel.targets
+      (panel.targets ?? [])
         .filter((target) => (target.datasource as { type: string }).type === pluginJson.id)
         .map((target) => ({ place: `${dashboard.uid}: ${panel.title}`, query: bare(target) }))
     )
