@@ -114,6 +114,7 @@ export function debug(): Dashboard {
         'What each bin adds to KL: to the right where it became more frequent, to the left where less.'
       )
         .withTarget(ask({ ...chosen, view: 'contributions', format: 'bars' }))
+        .noValue('Too few samples to compare')
         .height(11)
         .span(10)
     )
@@ -123,6 +124,7 @@ export function debug(): Dashboard {
         'P (current) and Q (baseline) of each bin, their difference, what it contributes and with which limits, and how many times as likely the bin became.'
       )
         .withTarget(ask({ ...chosen, view: 'contributions' }))
+        .noValue('Too few samples to compare')
         .height(11)
         .span(14)
     )
@@ -136,6 +138,7 @@ export function debug(): Dashboard {
         .withTarget(ask({ ...chosen, view: 'distributions', format: 'numeric' }))
         .scaleDistribution(new ScaleDistributionConfigBuilder().type(ScaleDistribution.Linear))
         .legend(below())
+        .noValue('Too few samples to compare')
         .height(9)
         .span(24)
     )
@@ -143,6 +146,7 @@ export function debug(): Dashboard {
     .withPanel(
       overTime('Contributions over time', 'What each bin adds to KL, window by window. The height of the stack is KL.')
         .withTarget(ask({ ...chosen, view: 'contributions', instant: false }))
+        .noValue('Too few samples to compare')
         .height(9)
         .span(12)
     )
@@ -155,6 +159,7 @@ export function debug(): Dashboard {
         .maxDataPoints(100)
         .color(new HeatmapColorOptionsBuilder().mode(HeatmapColorMode.Scheme).scheme('Oranges').steps(64).min(0))
         .cellGap(0)
+        .noValue('Too few samples to compare')
         .height(9)
         .span(12)
     )
@@ -220,9 +225,9 @@ export function debug(): Dashboard {
     .withPanel(
       explanation(
         'Explanation',
-        'Which label and value accounts for the change: its share of all samples (mix), or what happens among its own (inside). 0 % of all of them: it is the same everywhere.'
+        'Which value of $split accounts for the change: its share of all samples (mix), or what happens among its own (inside). 0 % of all: none stands out, the change is everywhere.'
       )
-        .withTarget(ask({ ...chosen, view: 'explain', limit: 20 }))
+        .withTarget(ask({ ...chosen, view: 'explain', explain: { labels: ['$split'] }, limit: 20 }))
         .height(10)
         .span(16)
     )
