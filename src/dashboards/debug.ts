@@ -1,11 +1,8 @@
-import {
-  GraphDrawStyle,
-  ScaleDistribution,
-  ScaleDistributionConfigBuilder,
-} from '@grafana/grafana-foundation-sdk/common';
+import { ScaleDistribution, ScaleDistributionConfigBuilder } from '@grafana/grafana-foundation-sdk/common';
 import { type Dashboard, RowBuilder } from '@grafana/grafana-foundation-sdk/dashboard';
 import {
   HeatmapColorMode,
+  HeatmapColorScale,
   HeatmapColorOptionsBuilder,
   PanelBuilder as Heatmap,
 } from '@grafana/grafana-foundation-sdk/heatmap';
@@ -20,6 +17,7 @@ import {
   deploys,
   explanation,
   hidden,
+  instead,
   large,
   lyingBars,
   neutral,
@@ -70,8 +68,8 @@ export function debug(): Dashboard {
       choice('window', 'Window', ['1h', '15m', '30m', '6h']),
       choice('offset', 'Compared with', ['1d', '7d', '1h', '6h']),
       labelNamed('split', 'Split by', 'sdk'),
-      choice('scrape', 'Scraped every', ['1m', '15s', '30s']),
       filters(),
+      setting(choice('scrape', 'Scraped every', ['1m', '15s', '30s'])),
       setting(text('traces', 'Address of traces', 'http://localhost:16686/trace/')),
       setting(text('deploys', 'Metric that is 1 during a deploy', 'deploy_active')),
     ])
@@ -119,12 +117,16 @@ export function debug(): Dashboard {
         .span(10)
     )
     .withPanel(
-      rows(
-        'Both distributions in numbers',
-        'P (current) and Q (baseline) of each bin, their difference, what it contributes and with which limits, and how many times as likely the bin became.'
+      instead(
+        rows(
+          'Both distributions in numbers',
+          'P (current) and Q (baseline) of each bin, their difference, what it contributes and with which limits, and how many times as likely the bin became.'
+        ),
+        'Too few samples to compare'
       )
         .withTarget(ask({ ...chosen, view: 'contributions' }))
-        .noValue('Too few samples to compare')
+        .overrideByRegexp('/^(contribution|lower|upper)$/', [{ id: 'decimals', value: 4 }])
+        .overrideByRegexp('/^(signed|from|to)$/', hidden)
         .height(11)
         .span(14)
     )
@@ -153,11 +155,18 @@ export function debug(): Dashboard {
     .withPanel(
       new Heatmap()
         .title('Contributions over time, by bin')
-        .description('The same as colours: one row for each bin, darker where it contributes more.')
+        .description('The same as colours: one row for each bin, stronger where it contributes more.')
         .datasource(histodrift)
         .withTarget(ask({ ...chosen, view: 'contributions', instant: false }))
         .maxDataPoints(100)
-        .color(new HeatmapColorOptionsBuilder().mode(HeatmapColorMode.Scheme).scheme('Oranges').steps(64).min(0))
+        .color(
+          new HeatmapColorOptionsBuilder()
+            .mode(HeatmapColorMode.Opacity)
+            .fill('orange')
+            .scale(HeatmapColorScale.Exponential)
+            .exponent(0.5)
+            .min(0)
+        )
         .cellGap(0)
         .noValue('Too few samples to compare')
         .height(9)
@@ -207,11 +216,20 @@ export function debug(): Dashboard {
         .withTarget(promql(aboveAll(), 'now', 'A'))
         .withTarget(promql(aboveAll(' offset $offset'), '$offset before', 'B'))
         .overrideByRegexp('/before/', [{ id: 'custom.lineStyle', value: { fill: 'dash', dash: [6, 6] } }])
-        .drawStyle(GraphDrawStyle.Line)
+        .axisSoftMax(0.01)
         .height(9)
         .span(12)
     )
     .withRow(new RowBuilder('Who, and one of them'))
+    .withPanel(
+      explanation(
+        'Explanation',
+        'Which value of $split accounts for the change: its share of all samples (mix), or what happens among its own (inside). 0 % of all: none stands out, the change is everywhere.'
+      )
+        .withTarget(ask({ ...chosen, view: 'explain', explain: { labels: ['$split'] }, limit: 20 }))
+        .height(5)
+        .span(24)
+    )
     .withPanel(
       overTime(
         'By $split',
@@ -219,22 +237,16 @@ export function debug(): Dashboard {
       )
         .withTransformation(byGroup)
         .withTarget(ask({ ...chosen, groupBy: ['$split'], measures: ['js'], confidence: { noiseFloor: false } }))
-        .height(10)
-        .span(8)
+        .height(9)
+        .span(9)
     )
     .withPanel(
-      explanation(
-        'Explanation',
-        'Which value of $split accounts for the change: its share of all samples (mix), or what happens among its own (inside). 0 % of all: none stands out, the change is everywhere.'
-      )
-        .withTarget(ask({ ...chosen, view: 'explain', explain: { labels: ['$split'] }, limit: 20 }))
-        .height(10)
-        .span(16)
-    )
-    .withPanel(
-      rows(
-        'Exemplars of the bins that contribute most',
-        'Events that were recorded with a trace. The id leads to the trace, at the address that is set in the menu of controls.'
+      instead(
+        rows(
+          'Exemplars of the bins that contribute most',
+          'Events that were recorded with a trace. The id leads to the trace, at the address that is set in the menu of controls.'
+        ),
+        'No exemplars lie in these bins'
       )
         .withTarget(ask({ ...chosen, view: 'exemplars', format: 'table', limit: 50 }))
         .overrideByName('trace_id', [
@@ -244,9 +256,8 @@ export function debug(): Dashboard {
           },
         ])
         .overrideByRegexp('/^(__name__|job|le)$/', hidden)
-        .noValue('No exemplars lie in these bins')
         .height(9)
-        .span(24)
+        .span(15)
     )
     .build();
 }

@@ -161,6 +161,11 @@ export function wide(pixels: number): DynamicConfigValue[] {
   return [{ id: 'custom.width', value: pixels }];
 }
 
+/** What a table says in place of its rows, where it has none. Cells without a number stay empty. */
+export function instead(table: Table, text: string): Table {
+  return table.noValue(text).overrideByRegexp('/.*/', [{ id: 'noValue', value: ' ' }]);
+}
+
 /** A column that nobody has to see. */
 export const hidden: DynamicConfigValue[] = [{ id: 'custom.hidden', value: true }];
 

@@ -17,6 +17,7 @@ import {
   deploys,
   explanation,
   hidden,
+  instead,
   labelsOfRanking,
   large,
   lyingBars,
@@ -173,9 +174,12 @@ export function postmortem(): Dashboard {
         .span(24)
     )
     .withPanel(
-      rows(
-        'Episodes',
-        'When each group first left its limit, its peak with the bins behind it, and when it was back. The first window beyond is where to look for the cause.'
+      instead(
+        rows(
+          'Episodes',
+          'When each group first left its limit, its peak with the bins behind it, and when it was back. The first window beyond is where to look for the cause.'
+        ),
+        'No group left its limit in this time'
       )
         .withTarget(ask({ ...within, view: 'episodes', groupBy: both, threshold: limit }))
         .withTransformation({
@@ -196,7 +200,6 @@ export function postmortem(): Dashboard {
         .overrideByName('timeEnd', [{ id: 'displayName', value: 'ends' }, ...wide(160)])
         .overrideByName('peak time', wide(160))
         .overrideByName('top bins', wide(340))
-        .noValue('No group left its limit in this time')
         .height(6)
         .span(24)
     )
