@@ -79,15 +79,15 @@ export function rows(title: string, about: string): Table {
 export function ranking(title: string, about: string): Table {
   return rows(title, about)
     .overrideByRegexp('/^(KL|JS).*/', renamed('divergence', 100))
-    .overrideByRegexp('/^lower.*/', renamed('at least', 100))
-    .overrideByRegexp('/^upper.*/', renamed('at most', 100))
+    .overrideByRegexp('/^lower.*/', renamed('at least', 90))
+    .overrideByRegexp('/^upper.*/', renamed('at most', 90))
     .overrideByRegexp('/^(p-value|noise floor|top bin share)$/', hidden)
     .overrideByName('status', wide(90))
     .overrideByRegexp('/^changed$/', yesOrNo('orange', 'text'))
     .overrideByRegexp('/^within$/', yesOrNo('green', 'red'))
     .overrideByName('top bin', wide(130))
     .overrideByName('direction', wide(110))
-    .overrideByRegexp(labelsOfRanking, wide(130));
+    .overrideByRegexp(labelsOfRanking, wide(115));
 }
 
 /** The columns of a ranking that are the labels of its groups: all that have no name of their own. */

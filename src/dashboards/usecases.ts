@@ -12,6 +12,7 @@ import {
   byGroup,
   byThreshold,
   explanation,
+  hidden,
   large,
   last,
   lyingBars,
@@ -76,6 +77,7 @@ function shape(title: string, about: string, question: Asked, span = 12) {
 function ranked(title: string, about: string, question: Asked, span = 12) {
   return ranking(title, about)
     .withTarget(ask({ ...daily, measures: ['js'], ...question, view: 'ranking' }))
+    .overrideByRegexp('/^(status|q-value|n baseline|direction)$/', hidden)
     .height(height)
     .span(span);
 }

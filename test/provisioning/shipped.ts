@@ -29,6 +29,7 @@ export interface Rule {
 /** A dashboard as provisioned. */
 export interface Dashboard {
   uid: string;
+  templating?: { list: Array<{ name: string; current?: { value?: string } }> };
   panels: Panel[];
 }
 
@@ -77,7 +78,7 @@ export function queries(): ShippedQuery[] {
     dashboard.panels.flatMap((panel) =>
       (panel.targets ?? [])
         .filter((target) => (target.datasource as { type: string }).type === pluginJson.id)
-        .map((target) => ({ place: `${dashboard.uid}: ${panel.title}`, query: bare(target) }))
+        .map((target) => ({ place: `${dashboard.uid}: ${panel.title}`, query: chosen(dashboard, bare(target)) }))
     )
   );
   const alerts = rules().flatMap((rule) =>
@@ -96,4 +97,14 @@ function files(folder: string, ending: string): string[] {
 
 function bare(target: Record<string, unknown>): Record<string, unknown> {
   return Object.fromEntries(Object.entries(target).filter(([key]) => !envelope.has(key)));
+}
+
+/** A query with the variables of its dashboard replaced by what they are at the start, as Grafana sends it. */
+function chosen({ templating }: Dashboard, query: Record<string, unknown>): Record<string, unknown> {
+  const values = new Map(templating?.list.map(({ name, current }) => [name, current?.value ?? name]));
+  const text = JSON.stringify(query).replace(/\$(?:\{(\w+)\}|(\w+))/g, (whole, braced, bare) => {
+    const value = values.get(braced ?? bare);
+    return value === '$__all' ? '.+' : (value ?? whole);
+  });
+  return JSON.parse(text);
 }
