@@ -19,9 +19,19 @@ export function where(refId: string, fieldName: string, value: unknown): DataTra
   return of(refId, 'filterByValue', { type: 'include', match: 'all', filters });
 }
 
-/** One row for each value of a label, in the order of the first answer. */
+/** One row for each value of a label. */
 export function joined(label: string): DataTransformerConfig {
   return { id: 'joinByField', options: { byField: label, mode: 'outerTabular' } };
+}
+
+/** The largest value of a column first: answers of two data sources come in any order. */
+export function sorted(field: string): DataTransformerConfig {
+  return { id: 'sortBy', options: { sort: [{ field, desc: true }] } };
+}
+
+/** Columns from left to right. */
+export function columns(names: string[]): DataTransformerConfig {
+  return { id: 'organize', options: { indexByName: Object.fromEntries(names.map((name, i) => [name, i])) } };
 }
 
 /** Keeps the rows in which a column is filled in. */

@@ -9,11 +9,11 @@ import { type Dashboard, RowBuilder } from '@grafana/grafana-foundation-sdk/dash
 import { PanelBuilder as Text, TextMode } from '@grafana/grafana-foundation-sdk/text';
 
 import { board, drill } from './board';
-import { aside, coloured, divergence, filled, joined, named, where, without } from './columns';
+import { aside, coloured, divergence, filled, columns, joined, named, sorted, where, without } from './columns';
 import { large, neutral, overTime, rows, wide } from './panels';
 import {
-  inputs,
   lastWeek,
+  models,
   modelVariables,
   objectives,
   scores,
@@ -24,10 +24,10 @@ import {
   tenantVariables,
   topTenants,
 } from './subjects';
-import { ask, promqlNow } from './target';
+import { ask, mixed, promqlNow } from './target';
 import { filters, sources } from './variables';
 
-const weekly = { ...inputs, groupBy: ['$modelLabel'], baseline: lastWeek, window: '7d', threshold: objectives.inputs };
+const weekly = { ...models, baseline: lastWeek, window: '7d', threshold: objectives.inputs };
 const daily = { ...weekly, window: '1d' };
 
 /** The share of groups that are within their objective, as one number. */
@@ -90,10 +90,10 @@ export function executive(): Dashboard {
         .textMode(BigValueTextMode.ValueAndName)
         .overrideByQuery('models', [{ id: 'displayName', value: 'Models' }])
         .overrideByQuery('services', [{ id: 'displayName', value: 'Services' }])
-        .decimals(0)
+        .overrideByFieldType('number', [{ id: 'decimals', value: 0 }])
         .noValue('None can be judged')
         .height(6)
-        .span(7)
+        .span(6)
     )
     .withPanel(
       large(
@@ -101,14 +101,14 @@ export function executive(): Dashboard {
         'Share of the tenants whose latency of the last hour is within 0.1 of yesterday’s. The target is 95 %. Tenants with too few requests are counted apart.'
       )
         .withTarget(ask({ ...tenants, ...share, threshold: objectives.tenants }))
-        .decimals(1)
+        .overrideByFieldType('number', [{ id: 'decimals', value: 1 }])
         .noValue('None can be judged')
         .height(6)
         .span(5)
     )
     .withPanel(
       large(
-        'Unknown',
+        'Unknown tenants',
         'They had too few requests in the last hour, or none yesterday: nobody knows whether they changed.'
       )
         .withTarget(ask({ ...ranked, limit: 10_000 }))
@@ -116,7 +116,7 @@ export function executive(): Dashboard {
         .reduceOptions(new ReduceDataOptionsBuilder().calcs(['count']).fields('/^status$/').values(false))
         .thresholds(neutral())
         .height(6)
-        .span(4)
+        .span(5)
     )
     .withPanel(
       large(
@@ -136,7 +136,7 @@ export function executive(): Dashboard {
         )
         .textMode(BigValueTextMode.ValueAndName)
         .displayName('${__field.labels.service}')
-        .decimals(0)
+        .overrideByFieldType('number', [{ id: 'decimals', value: 0 }])
         .noValue('None can be judged')
         .height(6)
         .span(8)
@@ -213,13 +213,14 @@ export function executive(): Dashboard {
         'Five tenants that changed most',
         'Latency of the last hour against yesterday; since when it has been beyond 0.1; the share of requests that fail; and what the tenant pays a day. A click on the name leads to the tenant.'
       )
+        .datasource(mixed)
         .withTarget(ask({ ...ranked, limit: 5 }, 'ranking'))
         .withTarget(ask({ ...top, view: 'episodes', confidence: { noiseFloor: false } }, 'episodes'))
         .withTarget(promqlNow('${tenantErrors:raw}', 'errors'))
         .withTarget(promqlNow('${revenue:raw}', 'revenue'))
         .timeFrom('24h')
         .interval('10m')
-        .withTransformation(without('ranking', aside))
+        .withTransformation(without('ranking', `status|${aside}`))
         .withTransformation(named('ranking', divergence, 'Divergence'))
         .withTransformation(named('ranking', 'lower.*', 'At least'))
         .withTransformation(where('episodes', 'ongoing', true))
@@ -229,6 +230,10 @@ export function executive(): Dashboard {
         .withTransformation(without('revenue', 'Time'))
         .withTransformation(joined('$tenantLabel'))
         .withTransformation(filled('Divergence'))
+        .withTransformation(sorted('Divergence'))
+        .withTransformation(
+          columns(['$tenantLabel', 'Divergence', 'At least', 'Changed since', 'Value #errors', 'Value #revenue'])
+        )
         .overrideByRegexp('/^Value #errors$/', [
           { id: 'displayName', value: 'Requests that fail' },
           { id: 'unit', value: 'percentunit' },
@@ -251,6 +256,7 @@ export function executive(): Dashboard {
         'Services',
         'Latency of the last hour against yesterday, and the share of requests that fail. A click on the name leads to on-call.'
       )
+        .datasource(mixed)
         .withTarget(
           ask({ ...services, view: 'ranking', window: '1h', threshold: objectives.services, limit: 10 }, 'ranking')
         )
@@ -260,6 +266,8 @@ export function executive(): Dashboard {
         .withTransformation(named('ranking', 'lower.*', 'At least'))
         .withTransformation(without('errors', 'Time'))
         .withTransformation(joined('$serviceLabel'))
+        .withTransformation(sorted('Divergence'))
+        .withTransformation(columns(['$serviceLabel', 'Divergence', 'At least', 'Value', 'status']))
         .overrideByName('Value', [
           { id: 'displayName', value: 'Requests that fail' },
           { id: 'unit', value: 'percentunit' },
@@ -276,6 +284,7 @@ export function executive(): Dashboard {
         'Models',
         'Inputs of the last seven days against the seven days before, and the share of requests that fail. A click on the name leads to on-call.'
       )
+        .datasource(mixed)
         .withTarget(ask({ ...weekly, view: 'ranking', limit: 10 }, 'ranking'))
         .withTarget(promqlNow('${modelErrors:raw}', 'errors'))
         .withTransformation(without('ranking', aside))
@@ -283,6 +292,8 @@ export function executive(): Dashboard {
         .withTransformation(named('ranking', 'lower.*', 'At least'))
         .withTransformation(without('errors', 'Time'))
         .withTransformation(joined('$modelLabel'))
+        .withTransformation(sorted('Divergence'))
+        .withTransformation(columns(['$modelLabel', 'Divergence', 'At least', 'Value', 'status']))
         .overrideByName('Value', [
           { id: 'displayName', value: 'Requests that fail' },
           { id: 'unit', value: 'percentunit' },

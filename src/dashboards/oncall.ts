@@ -2,12 +2,13 @@ import { type Dashboard, PanelBuilder as Panel, RowBuilder } from '@grafana/graf
 import { PanelBuilder as Text, TextMode } from '@grafana/grafana-foundation-sdk/text';
 
 import { board, docs, drill } from './board';
-import { aside, coloured, divergence, joined, named, without } from './columns';
+import { aside, coloured, divergence, columns, joined, named, sorted, without } from './columns';
 import { deploys, lyingBars, overTime, rateOverTime, rows, wide } from './panels';
 import {
   deployVariable,
   inputs,
   model,
+  models,
   modelVariables,
   objectives,
   scrape,
@@ -16,11 +17,11 @@ import {
   serviceVariables,
   topFeatures,
 } from './subjects';
-import { ask, promql, promqlNow } from './target';
+import { ask, mixed, promql, promqlNow } from './target';
 import { filters, sources } from './variables';
 
 const yesterday = { kind: 'previous', offset: '1d' } as const;
-const models = { ...inputs, groupBy: ['$modelLabel'], baseline: yesterday, threshold: objectives.inputs };
+const together = { ...models, baseline: yesterday, threshold: objectives.inputs };
 const latency = { ...services, threshold: objectives.services };
 
 /** The service that is chosen above. */
@@ -106,6 +107,7 @@ export function oncall(): Dashboard {
         'Services now',
         'Latency of the last 5 minutes and of the last hour against the same time yesterday (JS), and the share of requests that fail. Red is beyond 0.02, or more than 1 % failed. An empty cell has too few samples.'
       )
+        .datasource(mixed)
         .withTarget(ask({ ...latency, view: 'ranking', window: '5m', confidence: { noiseFloor: false } }, 'five'))
         .withTarget(ask({ ...latency, view: 'ranking', window: '1h', confidence: { noiseFloor: false } }, 'hour'))
         .withTarget(promqlNow('${serviceErrors:raw}', 'errors'))
@@ -116,6 +118,8 @@ export function oncall(): Dashboard {
         .withTransformation(named('hour', 'lower.*', '1 h, at least'))
         .withTransformation(without('errors', 'Time'))
         .withTransformation(joined('$serviceLabel'))
+        .withTransformation(sorted('1 h'))
+        .withTransformation(columns(['$serviceLabel', '5 min', '1 h', '1 h, at least', 'Value']))
         .overrideByRegexp('/^(5 min|1 h)$/', coloured(objectives.services))
         .overrideByRegexp('/^Value/', failing)
         .withOverride({
@@ -130,8 +134,9 @@ export function oncall(): Dashboard {
         'Models now',
         'All inputs of a model together, the last 5 minutes and the last hour against the same time yesterday (KL), and the share of requests that fail. Red is beyond 0.05, or more than 1 % failed. An empty cell has too few samples.'
       )
-        .withTarget(ask({ ...models, view: 'ranking', window: '5m', confidence: { noiseFloor: false } }, 'five'))
-        .withTarget(ask({ ...models, view: 'ranking', window: '1h', confidence: { noiseFloor: false } }, 'hour'))
+        .datasource(mixed)
+        .withTarget(ask({ ...together, view: 'ranking', window: '5m', confidence: { noiseFloor: false } }, 'five'))
+        .withTarget(ask({ ...together, view: 'ranking', window: '1h', confidence: { noiseFloor: false } }, 'hour'))
         .withTarget(promqlNow('${modelErrors:raw}', 'errors'))
         .withTransformation(without('five', `status|lower.*|${aside}`))
         .withTransformation(named('five', divergence, '5 min'))
@@ -140,6 +145,8 @@ export function oncall(): Dashboard {
         .withTransformation(named('hour', 'lower.*', '1 h, at least'))
         .withTransformation(without('errors', 'Time'))
         .withTransformation(joined('$modelLabel'))
+        .withTransformation(sorted('1 h'))
+        .withTransformation(columns(['$modelLabel', '5 min', '1 h', '1 h, at least', 'Value']))
         .overrideByRegexp('/^(5 min|1 h)$/', coloured(objectives.inputs))
         .overrideByRegexp('/^Value/', failing)
         .withOverride({ matcher: { id: 'first' }, properties: [{ id: 'links', value: [look('model')] }] })
@@ -170,7 +177,7 @@ export function oncall(): Dashboard {
         'Models, last hour',
         'All inputs of each model together, an hour against the same time yesterday. Purple lines are deploys.'
       )
-        .withTarget(ask({ ...models, window: '1h', confidence: { noiseFloor: false } }))
+        .withTarget(ask({ ...together, window: '1h', confidence: { noiseFloor: false } }))
         .height(8)
         .span(8)
     )

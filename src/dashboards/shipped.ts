@@ -5,6 +5,7 @@ import { debug } from './debug';
 import { executive } from './executive';
 import { oncall } from './oncall';
 import { postmortem } from './postmortem';
+import { review } from './review';
 import { allTenants } from './tenants';
 import { usecases } from './usecases';
 import { views } from './views';
@@ -17,6 +18,7 @@ export const shipped: Record<string, () => Dashboard> = {
   canary: canaries,
   tenants: allTenants,
   postmortem,
+  review,
   usecases,
   views,
 };

@@ -2,7 +2,7 @@ import { VariableHide, VariableRefresh } from '@grafana/grafana-foundation-sdk/d
 
 import type { Question } from '../query/query';
 
-import { choice, lookup, text } from './variables';
+import { choice, lookup, setting, text } from './variables';
 
 // What is watched: services, models and tenants. Which metrics and labels those are is set above the panels, in the menu
 // of controls, and is the lab's at the start.
@@ -22,6 +22,9 @@ export const inputs = {
   measures: ['kl'],
   scrapeInterval: '$scrape',
 } satisfies Partial<Question>;
+
+/** All inputs of each model together. */
+export const models = { ...inputs, groupBy: ['$modelLabel'], joint: ['$featureLabel'] } satisfies Partial<Question>;
 
 /** The scores of models. */
 export const scores = {
@@ -127,11 +130,6 @@ function ranked(name: string, title: string, label: string, question: Omit<Quest
 function one(name: string, title: string, metric: string, label: string, initial: string) {
   const chosen = { selected: true, text: initial, value: initial };
   return lookup(name, title, { kind: 'labelValues', label, side: { metric } }).current(chosen);
-}
-
-/** What is set once and then left alone is in the menu, not above the panels. */
-function setting<T extends { hide(hide: VariableHide): T }>(variable: T): T {
-  return variable.hide(VariableHide.InControlsMenu);
 }
 
 function errorRatio(counter: string, by: string, window: string): string {

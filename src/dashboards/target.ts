@@ -9,6 +9,9 @@ export const histodrift = { type: pluginJson.id, uid: '${datasource}' };
 /** Prometheus itself, for what stands beside a divergence. */
 export const prometheus = { type: 'prometheus', uid: '${prometheus}' };
 
+/** For panels whose queries go to both. */
+export const mixed = { type: 'datasource', uid: '-- Mixed --' };
+
 /** A question of a panel. */
 export function ask(question: Omit<Question, 'version'>, refId = 'A'): Builder<Dataquery> {
   return target({ refId, datasource: histodrift, version: 1, ...question });

@@ -4,10 +4,10 @@ import { type Dashboard, RowBuilder } from '@grafana/grafana-foundation-sdk/dash
 import type { Question } from '../query/query';
 
 import { board, drill } from './board';
-import { aside, coloured, divergence, filled, joined, named, where, without } from './columns';
+import { aside, coloured, divergence, filled, columns, joined, named, sorted, where, without } from './columns';
 import { deploys, large, lyingBars, neutral, overTime, rateOverTime, rows } from './panels';
 import { deployVariable, mostTenants, objectives, scrape, tenants, tenantVariables } from './subjects';
-import { ask, promql, promqlNow } from './target';
+import { ask, mixed, promql, promqlNow, prometheus } from './target';
 import { filters, sources } from './variables';
 
 const ranked = {
@@ -64,7 +64,7 @@ export function allTenants(): Dashboard {
         'Share of the tenants whose latency of the last hour is within 0.1 of yesterday’s (KL), of those that can be judged. The target is 95 %.'
       )
         .withTarget(ask({ ...ranked, format: 'numeric', alertOn: 'attainment' }))
-        .decimals(1)
+        .overrideByFieldType('number', [{ id: 'decimals', value: 1 }])
         .noValue('None can be judged')
         .height(5)
         .span(6)
@@ -107,6 +107,7 @@ export function allTenants(): Dashboard {
         'Tenants by divergence',
         'Latency of the last hour against the same hour yesterday (KL), with the lower limit of the 95 % band, the bucket that moved most, requests, the share that fail, and what the tenant pays a day. Red is beyond 0.1. A click on the name chooses the tenant, or shows its buckets.'
       )
+        .datasource(mixed)
         .withTarget(ask(ranked, 'ranking'))
         .withTarget(promqlNow('${tenantErrors:raw}', 'errors'))
         .withTarget(promqlNow('${revenue:raw}', 'revenue'))
@@ -119,6 +120,19 @@ export function allTenants(): Dashboard {
         .withTransformation(without('revenue', 'Time'))
         .withTransformation(joined('$tenantLabel'))
         .withTransformation(filled('Divergence'))
+        .withTransformation(sorted('Divergence'))
+        .withTransformation(
+          columns([
+            '$tenantLabel',
+            'Divergence',
+            'At least',
+            'Value #errors',
+            'Value #revenue',
+            'n current',
+            'top bin',
+            'direction',
+          ])
+        )
         .overrideByName('Divergence', coloured(objectives.tenants))
         .overrideByName('n current', [
           { id: 'displayName', value: 'Requests' },
@@ -207,6 +221,7 @@ export function allTenants(): Dashboard {
     )
     .withPanel(
       large('$tenant pays', 'Revenue of the tenant, in euros a day.')
+        .datasource(prometheus)
         .withTarget(promql(mine('${revenue:raw}'), '$tenant'))
         .thresholds(neutral())
         .unit('currencyEUR')

@@ -1,11 +1,16 @@
-import { existsSync } from 'node:fs';
+import { existsSync, readFileSync } from 'node:fs';
 import path from 'node:path';
 
 import { shipped, textOf } from '../../src/dashboards/shipped';
+import pluginJson from '../../src/plugin.json';
 import type { HistodriftQuery } from '../../src/query/query';
 import { schemaErrors } from '../../src/testing/schema';
 
 import { dashboardText, dashboards, queries, readYaml, rules } from './shipped';
+
+interface Target {
+  datasource: { uid: string };
+}
 
 describe('shipped queries', () => {
   it.each(queries())('$place: follows the schema', ({ query }) => {
@@ -24,6 +29,40 @@ describe('dashboards', () => {
 
   it.each(dashboards().flatMap((dashboard) => dashboard.panels))('$title: says what it shows', ({ description }) => {
     expect(description).toBeTruthy();
+  });
+});
+
+describe('what the plugin brings along', () => {
+  it.each(pluginJson.includes)(
+    '$name: its dashboard is there, under the name that it is offered by',
+    ({ path: file, name }) => {
+      const text = readFileSync(path.resolve(__dirname, '../../provisioning', file), 'utf8');
+      expect(JSON.parse(text)).toMatchObject({ uid: `histodrift-${path.basename(file, '.json')}`, title: name });
+    }
+  );
+});
+
+describe('a panel of a dashboard that is written as code', () => {
+  const panels = Object.entries(shipped).flatMap(([name, build]) =>
+    (build().panels ?? []).flatMap((panel) => ('targets' in panel ? [{ name, panel }] : []))
+  );
+
+  it.each(panels)('$name, $panel.title: its queries go where they are meant to go', ({ panel }) => {
+    // Grafana sends all queries to the panel's data source unless that is the mixed one, and says nothing.
+    const uids = new Set((panel.targets ?? []).map((target) => (target as unknown as Target).datasource.uid));
+    const own = panel.datasource?.uid ?? [...uids][0];
+    expect(uids.size > 1 ? own : [...uids][0]).toBe(uids.size > 1 ? '-- Mixed --' : own);
+  });
+
+  it.each(Object.entries(shipped))('%s: rows of panels have no holes', (_, build) => {
+    const taken = new Map<number, number>();
+    for (const { gridPos } of build().panels as Array<{ gridPos?: { y: number; w: number; h: number } }>) {
+      const { y, w, h } = gridPos!;
+      for (let line = y; line < y + h; line++) {
+        taken.set(line, (taken.get(line) ?? 0) + w);
+      }
+    }
+    expect([...taken.values()].filter((width) => width !== 24)).toEqual([]);
   });
 });
 
