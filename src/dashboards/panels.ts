@@ -90,9 +90,9 @@ export function ranking(title: string, about: string): Table {
     .overrideByRegexp(labelsOfRanking, wide(115));
 }
 
-/** The columns of a ranking that are the labels of its groups: all that have no name of their own. */
+/** The columns of a ranking that are the labels of its groups: all that have no name of their own, or were given one. */
 export const labelsOfRanking =
-  '/^(?!(?:status|changed|within|direction|noise floor|[pq]-value|n (?:current|baseline)|top bin.*|KL.*|JS.*|lower.*|upper.*)$).*$/';
+  '/^(?!(?:status|changed|within|direction|noise floor|[pq]-value|n (?:current|baseline)|top bin.*|divergence|at (?:least|most)|KL.*|JS.*|lower.*|upper.*)$).*$/';
 
 /** Which label and value accounts for a change, with columns as wide as their words. */
 export function explanation(title: string, about: string): Table {

@@ -133,6 +133,7 @@ export function postmortem(): Dashboard {
         'KL(incident ‖ before) of each combination with its 95 % band and the samples of both sides. Changed: told from noise, with one false alarm in twenty marks. The link leads to the bins.'
       )
         .withTarget(ask({ ...incident, view: 'ranking', groupBy: both, threshold: limit }))
+        .overrideByRegexp('/^(q-value|direction)$/', hidden)
         .overrideByRegexp(labelsOfRanking, [
           {
             id: 'links',

@@ -15,7 +15,7 @@ interface Panel {
 
 interface Board {
   panels: Panel[];
-  annotations: { list: Array<{ name: string; target?: Target }> };
+  annotations: { list?: Array<{ name: string; target?: Target }> };
   templating: { list: Array<{ name: string; query?: unknown; current?: { value?: string } }> };
 }
 
@@ -44,7 +44,7 @@ describe.each(names)('%s', (name) => {
   });
 
   it('asks for episodes as the schema says', () => {
-    const asked = annotations.list.flatMap(({ target }) =>
+    const asked = (annotations.list ?? []).flatMap(({ target }) =>
       target?.datasource?.type === 'histodrift-divergence-datasource' ? [target] : []
     );
     for (const { refId: _, datasource: __, ...query } of asked) {
