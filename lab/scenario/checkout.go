@@ -10,13 +10,14 @@ import (
 //
 //   - payment's canary gets a slow tail: on now, to be seen by comparing canary with stable;
 //   - cart, both versions, gets a second mode: to be seen by comparing with the day before, not with stable;
+//   - http_requests_total has the same requests by status code: payment's canary fails more often while its tail is slow;
 //   - search's canary sees so little traffic that an hour never holds 100 requests.
 //
 // The times are chosen so that the same hour one day and seven days before now is free of drift.
 func Checkout() Scenario {
 	return Scenario{
 		Name:  "checkout",
-		About: "Request latency of a checkout: a canary with a slow tail, a service that turns bimodal, a canary too quiet to judge.",
+		About: "Request latency of a checkout: a canary with a slow tail, a service that turns bimodal, a canary too quiet to judge; answers by status code.",
 		Metrics: []Metric{{
 			Name:   "http_request_duration_seconds",
 			Help:   "Time from a request's arrival to its last byte.",
@@ -47,9 +48,57 @@ func Checkout() Scenario {
 				Schedule: Schedule{
 					Starts: 36 * time.Hour, Lasts: 6 * time.Hour, Every: 72 * time.Hour,
 				},
+			}, {
+				Name:     "cart-slow",
+				About:    "All cart requests take nearly twice as long.",
+				Where:    Labels{"service": "cart"},
+				Effect:   Stretch{Factor: 1.8},
+				Schedule: Never(),
+			}},
+		}, {
+			Name:       "http_requests_total",
+			Help:       "Requests answered.",
+			Kind:       CategoryCounter,
+			Categories: []string{"code"},
+			Labels:     Labels{"job": "checkout"},
+			Groups: []Group{
+				answers("cart", "stable", 4, 54),
+				answers("cart", "canary", 2, 6),
+				answers("payment", "stable", 4, 27),
+				answers("payment", "canary", 2, 3),
+				answers("search", "stable", 4, 30),
+				answers("search", "canary", 2, 0.012),
+			},
+			Drifts: []Drift{{
+				Name:   "payment-errors",
+				About:  "The payment canary fails 3 % of its requests in place of 0.1 %.",
+				Where:  Labels{"service": "payment", "version": "canary"},
+				Effect: Shift{Where: Labels{"code": "500"}, Factor: odds(0.001, 0.03)},
+				Schedule: Schedule{
+					Starts: 3 * time.Hour, Lasts: 6 * time.Hour, Every: 180 * time.Hour,
+				},
+			}, {
+				Name:     "cart-errors",
+				About:    "The cart fails 5 % of its requests in place of 0.1 %.",
+				Where:    Labels{"service": "cart"},
+				Effect:   Shift{Where: Labels{"code": "500"}, Factor: odds(0.001, 0.05)},
+				Schedule: Never(),
 			}},
 		}},
 	}
+}
+
+// answers are the requests of a group by their status code.
+func answers(service, version string, pods int, perSecond float64) Group {
+	g := checkoutGroup(service, version, pods, perSecond, nil)
+	g.Shares = statusCodes(0.001)
+	g.Burst.Modes = 0 // A failing request is as likely in each stretch of time.
+	return g
+}
+
+// statusCodes are answers of which a share fails.
+func statusCodes(failed float64) Shares {
+	return ByLabel("code", map[string]float64{"200": 1 - failed, "500": failed})
 }
 
 var (

@@ -8,6 +8,7 @@ package scenario
 import (
 	"maps"
 	"slices"
+	"strings"
 	"time"
 )
 
@@ -74,7 +75,8 @@ type Group struct {
 type Drift struct {
 	Name  string
 	About string
-	// Where are the labels a group must have to be hit. Pods of a group are hit together.
+	// Where are the labels a group must have to be hit; a value may list several, such as "a|b". Pods of a group are hit
+	// together.
 	Where    Labels
 	Effect   Effect
 	Schedule Schedule
@@ -100,7 +102,15 @@ func (l Labels) have(some Labels) bool {
 }
 
 // Hits says whether the drift changes a group of the metric.
-func (d Drift) Hits(m Metric, g Group) bool { return m.LabelsOf(g, "").have(d.Where) }
+func (d Drift) Hits(m Metric, g Group) bool {
+	labels := m.LabelsOf(g, "")
+	for name, values := range d.Where {
+		if got, ok := labels[name]; !ok || !slices.Contains(strings.Split(values, "|"), got) {
+			return false
+		}
+	}
+	return true
+}
 
 // Changes returns the rhythms and drifts that hit a group, in the order in which they apply.
 func (m Metric) Changes(g Group) []Drift {

@@ -15,6 +15,9 @@ type Schedule struct {
 	Every time.Duration
 }
 
+// Never is the schedule of what does not happen on its own. It is the zero value.
+func Never() Schedule { return Schedule{} }
+
 // Interval is the half-open stretch of time [From, To).
 type Interval struct {
 	From time.Time `json:"from"`
@@ -32,6 +35,9 @@ func (s Schedule) Active(now, t time.Time) bool {
 
 // Intervals returns the occurrences that touch [from, to), in order and not clipped.
 func (s Schedule) Intervals(now, from, to time.Time) []Interval {
+	if s == Never() {
+		return nil
+	}
 	first := s.first(now)
 	if s.Every == 0 {
 		if first.Before(to) && first.Add(s.Lasts).After(from) {
@@ -51,6 +57,9 @@ func (s Schedule) Intervals(now, from, to time.Time) []Interval {
 
 // Next returns the first occurrence that begins after t; ok is false if there is none.
 func (s Schedule) Next(now, t time.Time) (next Interval, ok bool) {
+	if s == Never() {
+		return Interval{}, false
+	}
 	begin := s.first(now)
 	if s.Every > 0 {
 		begin = t.Add(s.Every - mod(t.Sub(begin), s.Every))

@@ -73,6 +73,19 @@ func TestNextBeginsAfterTheMoment(t *testing.T) {
 	require.False(t, ok)
 }
 
+func TestNeverIsAtNoTime(t *testing.T) {
+	never := scenario.Never()
+	require.False(t, never.Active(now, now))
+	require.Empty(t, never.Intervals(now, hours(-500), hours(500)))
+	_, ok := never.Next(now, hours(-1))
+	require.False(t, ok)
+	s := scenario.Checkout()
+	s.Metrics[0].Drifts[0].Schedule = never
+	require.NoError(t, s.Validate())
+	s.Metrics[0].Drifts[0].Schedule = scenario.Schedule{Starts: time.Hour}
+	require.ErrorContains(t, s.Validate(), "a schedule with a positive length", "a forgotten length is not never")
+}
+
 func TestExpectedIsTheIntegralOfTheRate(t *testing.T) {
 	r := scenario.Rate{PerSecond: 12, Swing: 0.4, Peak: 15 * time.Hour}
 	require.InEpsilon(t, 12*86400, r.Expected(now, hours(24)), 1e-12)

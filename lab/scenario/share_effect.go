@@ -3,6 +3,7 @@ package scenario
 import (
 	"fmt"
 	"slices"
+	"strings"
 )
 
 // ShareEffect changes how events are distributed over categories. On returns new shares and leaves its argument as it
@@ -51,6 +52,30 @@ func (e Vanish) On(s Shares) Shares {
 
 func (e Vanish) String() string { return fmt.Sprintf("%s %q has no events", e.Label, e.Value) }
 
+// Rename gives the events of one value of a label to another one, which may be new.
+type Rename struct{ Label, From, To string }
+
+// On implements ShareEffect.
+func (e Rename) On(s Shares) Shares {
+	out := slices.Clone(s)
+	for i, c := range s {
+		if c.Labels[e.Label] != e.From {
+			continue
+		}
+		labels := labelled(c.Labels, e.Label, e.To)
+		at := out.Find(labels)
+		if at < 0 {
+			at = len(out)
+			out = append(out, Category{Labels: labels})
+		}
+		out[at].Weight += c.Weight
+		out[i].Weight = 0
+	}
+	return out
+}
+
+func (e Rename) String() string { return fmt.Sprintf("%s %q becomes %q", e.Label, e.From, e.To) }
+
 // Shift multiplies the weights of the categories that have some labels.
 type Shift struct {
 	Where  Labels
@@ -69,6 +94,28 @@ func (e Shift) On(s Shares) Shares {
 }
 
 func (e Shift) String() string { return fmt.Sprintf("weights of %v × %g", e.Where, e.Factor) }
+
+// odds is the Factor by which a share of all events grows from one value to another.
+func odds(from, to float64) float64 { return to / (1 - to) * (1 - from) / from }
+
+// Several are changes of the shares, one after another.
+type Several []ShareEffect
+
+// On implements ShareEffect.
+func (e Several) On(s Shares) Shares {
+	for _, one := range e {
+		s = one.On(s)
+	}
+	return s
+}
+
+func (e Several) String() string {
+	texts := make([]string, len(e))
+	for i, one := range e {
+		texts[i] = one.String()
+	}
+	return strings.Join(texts, "; ")
+}
 
 // Associate makes two values of one label go with two values of another: Share of all events moves from First[0] with
 // Second[1] to First[0] with Second[0], and as much from First[1] with Second[0] to First[1] with Second[1]. So each

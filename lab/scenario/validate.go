@@ -168,8 +168,10 @@ func (m Metric) validateDrift(d Drift) error {
 	if d.Effect == nil {
 		return errors.New("an effect is needed")
 	}
-	if err := d.Schedule.validate(); err != nil {
-		return err
+	if d.Schedule != Never() {
+		if err := d.Schedule.validate(); err != nil {
+			return err
+		}
 	}
 	var hit bool
 	for _, g := range m.Groups {

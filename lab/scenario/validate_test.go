@@ -1,6 +1,7 @@
 package scenario_test
 
 import (
+	"slices"
 	"testing"
 	"time"
 
@@ -15,6 +16,19 @@ func TestAllScenariosAreValid(t *testing.T) {
 		require.NoError(t, s.Validate())
 		require.False(t, names[s.Name], s.Name)
 		names[s.Name] = true
+	}
+}
+
+// A drift is injected by its name.
+func TestEveryDriftHasANameOfItsOwn(t *testing.T) {
+	names := map[string]bool{}
+	for _, s := range scenario.All() {
+		for _, m := range s.Metrics {
+			for _, d := range m.Drifts {
+				require.False(t, names[d.Name], d.Name)
+				names[d.Name] = true
+			}
+		}
 	}
 }
 
@@ -49,7 +63,7 @@ func TestValidateNamesWhatIsWrong(t *testing.T) {
 // The demo's baselines rely on these times.
 func TestCheckoutDriftsNowButNotInItsUsualBaselines(t *testing.T) {
 	var active []string
-	for _, d := range scenario.Checkout().Metrics[0].Drifts {
+	for _, d := range slices.Concat(scenario.Checkout().Metrics[0].Drifts, scenario.Checkout().Metrics[1].Drifts) {
 		if d.Schedule.Active(now, now) {
 			active = append(active, d.Name)
 		}
@@ -58,5 +72,5 @@ func TestCheckoutDriftsNowButNotInItsUsualBaselines(t *testing.T) {
 			require.Empty(t, touched, "%s, the six hours up to %v h before", d.Name, back)
 		}
 	}
-	require.Equal(t, []string{"payment-slow-tail"}, active)
+	require.Equal(t, []string{"payment-slow-tail", "payment-errors"}, active)
 }
