@@ -37,6 +37,23 @@ func TestRankingFindsTheDriftInjected(t *testing.T) {
 	require.Contains(t, notices(table), "1 of 5 judged groups changed (false discoveries ≤ 5 %).")
 	require.Contains(t, notices(table), "4 of 5 judged groups are within 0.005 nats (80 %); 1 unknown: too few samples.")
 
+	// The share of groups within is that of the table, and that of an objective over groups at the same moment.
+	share := s.ask(t, panel{}, with(with(question, "format", "numeric"), "alertOn", "attainment"))
+	require.Len(t, share, 1)
+	require.InDelta(t, 4.0/5, *column(t, share[0], "attainment")[0], 1e-15)
+	objective := s.ask(t, panel{}, drifting("slo", map[string]any{"alertOn": "attainment", "instant": true, "slo": map[string]any{"over": "groups", "period": "1d"}}))
+	requireSame(t, column(t, share[0], "attainment")[0], column(t, objective[0], "attainment")[0], "attainment")
+
+	// So are the samples of each group.
+	for _, one := range s.ask(t, panel{}, with(with(question, "view", "divergence"), "alertOn", "samples")) {
+		for i := range table.Rows() {
+			if textAt(t, table, "service", i) == one.Fields[1].Labels["service"] && textAt(t, table, "version", i) == one.Fields[1].Labels["version"] {
+				values := column(t, one, "n current")
+				requireSame(t, values[len(values)-1], column(t, table, "n current")[i], "n current")
+			}
+		}
+	}
+
 	// Numbers for rules, and the view divergence, are the same.
 	numbers := s.ask(t, panel{}, with(question, "format", "numeric"))
 	lines := s.ask(t, panel{}, with(question, "view", "divergence"))

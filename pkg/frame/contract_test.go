@@ -104,6 +104,29 @@ func TestInstant(t *testing.T) {
 	require.Equal(t, "kl", names(frame.Divergence(source, resultOf(source, "a"))[0]))
 }
 
+// For alert texts: the samples of current are the value, and there is no band around them.
+func TestSamplesAsTheValue(t *testing.T) {
+	source := sourceOf(t, "A", `,"groupBy":["service"],"alertOn":"samples","threshold":0.1,"confidence":{"expectedRange":true}`)
+	result := resultOf(source, "a")
+	result.Groups[0].Status[0], result.Groups[0].Current[0] = view.NoData, 0
+	frames := frame.Divergence(source, result)
+	requireContract(t, frames, data.FrameTypeTimeSeriesMulti)
+	require.Equal(t, "Time,n current,n baseline", names(frames[0]))
+	value := frames[0].Fields[1]
+	require.Equal(t, []any{nil, 300.0, 300.0, 300.0, 300.0, 300.0, 300.0, 300.0, 300.0, 300.0}, shown(t, value), "also where they are too few to be judged, and no number where there are no counts")
+	require.Equal(t, data.Labels{"service": "a"}, value.Labels)
+	require.Equal(t, "short", value.Config.Unit)
+	require.EqualValues(t, 0, *value.Config.Decimals)
+	require.Nil(t, value.Config.Thresholds)
+	require.Equal(t, "a · KL(now ‖ 1h ago) n current", value.Config.DisplayNameFromDS)
+
+	source = sourceOf(t, "A", `,"groupBy":["service"],"alertOn":"samples","instant":true`)
+	frames = frame.Divergence(source, resultOf(source, "a"))
+	requireContract(t, frames, data.FrameTypeNumericMulti)
+	require.Equal(t, "n current", names(frames[0]))
+	require.Equal(t, []any{300.0}, shown(t, frames[0].Fields[0]))
+}
+
 func TestMeasuresAreToldApart(t *testing.T) {
 	source := sourceOf(t, "A", `,"groupBy":["service"],"measures":["js","kl"]`)
 	frames := frame.Divergence(source, resultOf(source, "a"))

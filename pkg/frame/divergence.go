@@ -117,15 +117,18 @@ func (b builder) frame() *data.Frame {
 	if b.hasRange() {
 		frame.Fields = append(frame.Fields, b.expectedRange()...)
 	}
-	if b.measure.Name == request.MeasureG {
+	if b.measure.Name == request.MeasureG && !b.isOfSamples() {
 		frame.Fields = append(frame.Fields, b.pValue())
 	}
-	if b.source.Query.AlertOn != request.StatisticEstimate {
+	if b.source.Query.AlertOn != request.StatisticEstimate && !b.isOfSamples() {
 		frame.Fields = append(frame.Fields, b.estimateBeside())
 	}
 	// Panels for single values show every number of a frame, whatever it hides; there n is in the metadata only.
 	if !b.source.Query.Instant {
-		frame.Fields = append(frame.Fields, b.samples("current", b.group.Current), b.samples("baseline", b.group.Baseline))
+		if !b.isOfSamples() {
+			frame.Fields = append(frame.Fields, b.samples("current", b.group.Current))
+		}
+		frame.Fields = append(frame.Fields, b.samples("baseline", b.group.Baseline))
 		if !b.source.Query.WidenTo.IsZero() {
 			frame.Fields = append(frame.Fields, b.windowUsed())
 		}
@@ -191,17 +194,17 @@ func (b builder) inUnit(value float64) float64 {
 
 // hasBand reports whether lower and upper limit are returned.
 func (b builder) hasBand() bool {
-	return b.source.Query.Confidence.HasBand() && b.measure.Name.HasBand() && (!b.source.Query.Estimator.IsPlugIn() || b.measure.Name.IsMass())
+	return !b.isOfSamples() && b.source.Query.Confidence.HasBand() && b.measure.Name.HasBand() && (!b.source.Query.Estimator.IsPlugIn() || b.measure.Name.IsMass())
 }
 
 // hasFloor reports whether the noise floor is returned.
 func (b builder) hasFloor() bool {
-	return b.source.Query.Confidence.HasNoiseFloor() && !b.times.Crowded && b.measure.Name.HasBand() && !b.measure.Name.IsMass() && !b.source.Query.Estimator.IsPlugIn()
+	return !b.isOfSamples() && b.source.Query.Confidence.HasNoiseFloor() && !b.times.Crowded && b.measure.Name.HasBand() && !b.measure.Name.IsMass() && !b.source.Query.Estimator.IsPlugIn()
 }
 
 // hasRange reports whether the expected range is returned.
 func (b builder) hasRange() bool {
-	return b.source.Query.Confidence.ExpectedRange && !b.times.Crowded && b.measure.Resolution == view.Full
+	return !b.isOfSamples() && b.source.Query.Confidence.ExpectedRange && !b.times.Crowded && b.measure.Resolution == view.Full
 }
 
 // levelText writes 0.95 as "95 %".

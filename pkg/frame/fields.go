@@ -9,6 +9,7 @@ import (
 	"github.com/grafana/grafana-plugin-sdk-go/data"
 
 	"github.com/histodrift/histodrift/pkg/request"
+	"github.com/histodrift/histodrift/pkg/view"
 )
 
 // The custom field options of Grafana's Time series panel that a band needs.
@@ -19,6 +20,9 @@ var unstacked = custom{"mode": "none", "group": "A"}
 // value is the field that panels and rules take as the value.
 func (b builder) value() *data.Field {
 	query := b.source.Query
+	if b.isOfSamples() {
+		return b.sampleValue()
+	}
 	name := b.title()
 	switch {
 	case query.AlertOn.IsLimit():
@@ -30,6 +34,27 @@ func (b builder) value() *data.Field {
 	field.Config = b.config(name, custom{"lineWidth": 2, "stacking": unstacked})
 	field.Config.Description = formula(b.measure.Name, query.Unit)
 	b.drawThreshold(field.Config)
+	return field
+}
+
+// isOfSamples reports whether the value is the number of samples. It has neither a band nor a threshold.
+func (b builder) isOfSamples() bool { return b.source.Query.AlertOn == request.StatisticSamples }
+
+// sampleValue is the number of samples of current as the value, also where they are too few to be judged: then it says
+// why. null where current has no counts at all.
+func (b builder) sampleValue() *data.Field {
+	values := make([]*float64, len(b.group.Current))
+	for i, n := range b.group.Current {
+		if n > 0 || b.group.Status[i] != view.NoData {
+			values[i] = &b.group.Current[i]
+		}
+	}
+	decimals := uint16(0)
+	field := data.NewField("n current", b.labels(""), values)
+	field.Config = &data.FieldConfig{
+		DisplayNameFromDS: b.title() + " n current", Unit: "short", Decimals: &decimals, Description: "Samples in the current window",
+		Custom: custom{"lineWidth": 2, "stacking": unstacked},
+	}
 	return field
 }
 

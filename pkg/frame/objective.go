@@ -237,9 +237,11 @@ func (o attained) recipe() ObjectiveRecipe {
 }
 
 // thresholdText is the threshold in the measure's unit: "0.1 nats".
-func thresholdText(query request.Query) string {
+func thresholdText(query request.Query) string { return thresholdOf(query.Measures[0], query) }
+
+func thresholdOf(measure request.Measure, query request.Query) string {
 	text := view.Number(*query.Threshold)
-	if query.Measures[0].Scale() == request.LogScale {
+	if measure.Scale() == request.LogScale {
 		text += " " + string(query.Unit)
 	}
 	return text

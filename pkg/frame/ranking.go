@@ -22,6 +22,8 @@ type RankingRecipe struct {
 	Unknown        int     `json:"unknown"`          // Groups that could not be judged.
 	Listed         int     `json:"listed"`           // Groups in the answer.
 	FalseDiscovery float64 `json:"falseDiscovery"`   // Share of false alarms among the changed groups.
+	// Within over judged, where that is the value; left out where no group could be judged.
+	Attainment *float64 `json:"attainment,omitempty"`
 }
 
 // Ranking returns a table for each measure, the most divergent group first; for the format numeric, a frame of one number
@@ -34,6 +36,8 @@ func Ranking(source Source, result view.Result, rankings []view.Ranking) data.Fr
 		listed := ranking.Rows[:min(len(ranking.Rows), source.Query.Limit)]
 		switch {
 		case len(listed) == 0:
+		case source.Query.Format == request.FormatNumeric && source.Query.AlertOn == request.StatisticAttainment:
+			frames = append(frames, r.attainment())
 		case source.Query.Format == request.FormatNumeric:
 			frames = append(frames, r.numbers(listed)...)
 		default:
@@ -83,6 +87,9 @@ func (r ranked) meta(frame *data.Frame, kind data.FrameType, listed int) {
 	if r.source.Query.Threshold != nil {
 		recipe.Within = &r.ranking.Within
 	}
+	if r.source.Query.AlertOn == request.StatisticAttainment {
+		recipe.Attainment = finite(r.ranking.Attainment())
+	}
 	for _, row := range r.ranking.Rows {
 		recipe.Status[string(row.Status)]++
 	}
@@ -113,6 +120,30 @@ func (r ranked) numbers(rows []view.Ranked) data.Frames {
 	}
 	r.meta(frames[0], data.FrameTypeNumericMulti, len(rows))
 	return frames
+}
+
+// attainment is one number for all groups: the share of those that could be judged that is at or below the threshold.
+func (r ranked) attainment() *data.Frame {
+	query := r.source.Query
+	labels := data.Labels{}
+	if len(query.Measures) > 1 {
+		labels["measure"] = string(r.ranking.Measure)
+	}
+	decimals := uint16(2)
+	field := data.NewField("attainment", labels, []*float64{finite(r.ranking.Attainment())})
+	current, baseline := comparison(query)
+	title := measureText(r.ranking.Measure, current, baseline) + " ≤ " + thresholdOf(r.ranking.Measure, query)
+	field.Config = &data.FieldConfig{
+		DisplayNameFromDS: title + " · groups within", Unit: "percentunit", Decimals: &decimals,
+		Description: "Share of the groups that are at or below the threshold, of those that could be judged",
+	}
+	frame := data.NewFrame("", field)
+	r.meta(frame, data.FrameTypeNumericMulti, len(r.ranking.Rows)) // It counts all, whatever the limit.
+	if r.ranking.Judged == 0 {
+		text := "No group could be judged, so that there is no share of them."
+		frame.AppendNotices(notices([]view.Notice{{Warning: true, Text: text}})...)
+	}
+	return frame
 }
 
 // rankingColumns are the names that no column of a label can have.

@@ -162,6 +162,43 @@ func TestRankingNumbers(t *testing.T) {
 	}
 }
 
+// One number for all groups, whatever the limit.
+func TestRankingAttainment(t *testing.T) {
+	source := rankingSource(t, `,"measures":["js"],"format":"numeric","alertOn":"attainment","threshold":0.1,"limit":1`)
+	frames := rankingFrames(source)
+	requireContract(t, frames, data.FrameTypeNumericMulti)
+	require.Len(t, frames, 1)
+	value := frames[0].Fields[0]
+	require.Equal(t, "attainment", names(frames[0]))
+	require.Equal(t, []any{0.5}, shown(t, value))
+	require.Empty(t, value.Labels)
+	require.Equal(t, "percentunit", value.Config.Unit)
+	require.Equal(t, "JS(now, 1h ago) ≤ 0.1 nats · groups within", value.Config.DisplayNameFromDS)
+	custom := asMap(t, frames[0].Meta.Custom)
+	for name, want := range map[string]any{"judged": 2.0, "within": 1.0, "unknown": 1.0, "attainment": 0.5, "listed": 3.0} {
+		require.Equal(t, want, custom[name], name)
+	}
+	require.Len(t, frames[0].Meta.Notices, 1, "nothing is left out by the limit")
+
+	source = rankingSource(t, `,"measures":["js","kl"],"format":"numeric","alertOn":"attainment","threshold":0.1`)
+	frames = rankingFrames(source)
+	requireContract(t, frames, data.FrameTypeNumericMulti)
+	require.Len(t, frames, 2)
+	require.Equal(t, data.Labels{"measure": "kl"}, frames[1].Fields[0].Labels)
+}
+
+// A share of nothing is no number.
+func TestRankingAttainmentOfNoneJudged(t *testing.T) {
+	source := rankingSource(t, `,"measures":["js"],"format":"numeric","alertOn":"attainment","threshold":0.1`)
+	result, rankings := rankingOf(source)
+	rankings[0].Rows, rankings[0].Judged, rankings[0].Within = rankings[0].Rows[2:], 0, 0
+	frames := frame.Ranking(source, result, rankings)
+	requireContract(t, frames, data.FrameTypeNumericMulti)
+	require.Equal(t, []any{nil}, shown(t, frames[0].Fields[0]))
+	require.Contains(t, frames[0].Meta.Notices[1].Text, "No group could be judged")
+	require.NotContains(t, asMap(t, frames[0].Meta.Custom), "attainment")
+}
+
 func TestRankingIsLimited(t *testing.T) {
 	for _, format := range []string{"table", "numeric"} {
 		source := rankingSource(t, `,"measures":["js"],"limit":2,"format":"`+format+`"`)

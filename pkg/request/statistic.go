@@ -9,6 +9,7 @@ const (
 	StatisticLower    Statistic = "lower"
 	StatisticUpper    Statistic = "upper"
 	AboveNormal       Statistic = "aboveNormal" // How far the estimate lies above the expected range; 0 within it.
+	StatisticSamples  Statistic = "samples"     // Samples in the current window, for the text of an alert.
 )
 
 // The statistics of the other views.
@@ -26,11 +27,11 @@ const (
 
 // statistics are those that each view can return, the default first.
 var statistics = map[View][]Statistic{
-	ViewDivergence:    {StatisticEstimate, StatisticLower, StatisticUpper, AboveNormal},
+	ViewDivergence:    {StatisticEstimate, StatisticLower, StatisticUpper, AboveNormal, StatisticSamples},
 	ViewSensitivity:   {StatisticEstimate, StatisticLower, StatisticUpper, AboveNormal},
 	ViewContributions: {StatisticContribution, StatisticShare, StatisticFrom, StatisticTo},
 	ViewDistributions: {StatisticEstimate},
-	ViewRanking:       {StatisticEstimate, StatisticLower, StatisticUpper},
+	ViewRanking:       {StatisticEstimate, StatisticLower, StatisticUpper, StatisticAttainment},
 	ViewExplain:       {StatisticShare},
 	ViewSLO:           {StatisticAttainment, StatisticBudget, StatisticBurnRate},
 	ViewVerdict:       {StatisticVerdict, StatisticEstimate, StatisticLower, StatisticUpper, StatisticNeeded},

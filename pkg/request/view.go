@@ -134,6 +134,8 @@ func (q *Query) checkView() error {
 		return fault.InField("instant", fmt.Sprintf("the view %s is for one moment, the end of the range", q.View), "remove it, or use the view divergence for values over time")
 	case q.Threshold == nil && slices.Contains(needThreshold, q.View):
 		return fault.InField("threshold", fmt.Sprintf("is missing, and the view %s tells what lies above it from what does not", q.View), "give the divergence that matters, such as 0.05")
+	case q.Threshold == nil && q.View == ViewRanking && q.AlertOn == StatisticAttainment:
+		return fault.InField("threshold", "is missing, and attainment is the share of groups at or below it", "give the divergence that matters, such as 0.05")
 	case q.Confidence.ExpectedRange && slices.Contains(withoutNormal, q.View):
 		return notOfView("confidence.expectedRange", q.View)
 	case len(q.Measures) > 1 && slices.Contains(ofOne, q.View):

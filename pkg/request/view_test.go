@@ -24,8 +24,10 @@ var badViews = []bad{
 	{name: "limit of a view without rows", json: `{"limit":10,"current":{"metric":"m"}}`, field: "limit"},
 	{name: "limit below 0", json: `{"view":"ranking","limit":-1,"current":{"metric":"m"}}`, field: "limit"},
 	{name: "limit too large", json: `{"view":"ranking","limit":10001,"current":{"metric":"m"}}`, field: "limit"},
-	{name: "statistic of another view", json: `{"view":"ranking","alertOn":"burnRate","current":{"metric":"m"}}`, field: "alertOn", words: []string{"estimate, lower or upper"}},
+	{name: "statistic of another view", json: `{"view":"ranking","alertOn":"burnRate","current":{"metric":"m"}}`, field: "alertOn", words: []string{"estimate, lower, upper or attainment"}},
 	{name: "statistic of a view without view", json: `{"alertOn":"verdict","current":{"metric":"m"}}`, field: "alertOn"},
+	{name: "share of groups without threshold", json: `{"view":"ranking","format":"numeric","alertOn":"attainment","current":{"metric":"m"}}`, field: "threshold", words: []string{"is missing", "such as 0.05"}},
+	{name: "samples of a ranking", json: `{"view":"ranking","alertOn":"samples","current":{"metric":"m"}}`, field: "alertOn", words: []string{"upper or attainment"}},
 	{name: "explanation of js", json: `{"view":"explain","measures":["js"],"current":{"metric":"m"}}`, field: "measures", words: []string{"no chain rule", "use kl"}},
 	{name: "explanation by le", json: `{"view":"explain","explain":{"labels":["le"]},"current":{"metric":"m"}}`, field: "explain.labels[0]"},
 	{name: "explanation by a group", json: `{"view":"explain","groupBy":["pod"],"explain":{"labels":["pod"]},"current":{"metric":"m"}}`, field: "explain.labels[0]", schemaAllows: true},
@@ -95,6 +97,8 @@ var goodViews = []string{
 	`{"view":"exemplars","current":{"metric":"m"},"format":"table"}`,
 	`{"view":"contributions","current":{"metric":"m"},"format":"bars","measures":["wasserstein","jsDistance"]}`,
 	`{"view":"distributions","current":{"metric":"m","category":["c"]},"format":"bars"}`,
+	`{"view":"ranking","current":{"metric":"m"},"groupBy":["tenant"],"format":"numeric","threshold":0.1,"alertOn":"attainment"}`,
+	`{"current":{"metric":"m"},"alertOn":"samples","confidence":{"band":false},"estimator":"laplace"}`,
 }
 
 func TestDefaultsOfViews(t *testing.T) {

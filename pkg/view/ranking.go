@@ -177,6 +177,9 @@ func (r *Ranking) take(row Ranked) {
 	}
 }
 
+// Attainment is the share of the judged groups that are within; NaN where none could be judged.
+func (r *Ranking) Attainment() float64 { return float64(r.Within) / float64(r.Judged) }
+
 // byDivergence has the most divergent group first, and those that could not be judged last.
 func byDivergence(a, b Ranked) int {
 	if judged := a.Status.Judged(); judged != b.Status.Judged() {

@@ -149,6 +149,7 @@ export type Statistic =
   | 'lower'
   | 'upper'
   | 'aboveNormal'
+  | 'samples'
   | 'contribution'
   | 'share'
   | 'from'

@@ -26,6 +26,11 @@ export const statistics: Record<Statistic, StatisticInfo> = {
     description: 'How far the estimate lies above the expected range',
     seen: 'how far it lies above normal',
   },
+  samples: {
+    label: 'Samples',
+    description: 'How many samples the current window holds, for alert texts',
+    seen: 'how many samples the current window holds',
+  },
   contribution: {
     label: 'Contribution',
     description: 'What the first bin adds to the divergence',

@@ -47,7 +47,7 @@ export const views: ViewInfo[] = [
     description: 'How far each group has moved, with its band',
     panels: 'Time series; with a single value, Stat or Bar gauge',
     times: ['range', 'moment'],
-    statistics: ['estimate', 'lower', 'upper', 'aboveNormal'],
+    statistics: ['estimate', 'lower', 'upper', 'aboveNormal', 'samples'],
   },
   {
     name: 'contributions',
@@ -74,7 +74,7 @@ export const views: ViewInfo[] = [
     description: 'Groups by how far they moved, with those that may be noise told apart',
     panels: 'Table or Bar gauge',
     times: ['moment'],
-    statistics: ['estimate', 'lower', 'upper'],
+    statistics: ['estimate', 'lower', 'upper', 'attainment'],
     formats: ['table', 'numeric'],
     limited: true,
     withoutNormal: true,

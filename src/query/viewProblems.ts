@@ -152,12 +152,14 @@ const checks: Record<ViewWithOptions, (question: CompleteQuestion) => Problem[]>
 };
 
 function needProblems(
-  { label, needsThreshold, ofOneMeasure }: ViewInfo,
-  { threshold, measures }: CompleteQuestion
+  { name, label, needsThreshold, ofOneMeasure }: ViewInfo,
+  { threshold, measures, alertOn }: CompleteQuestion
 ): Problem[] {
+  // The share of groups within a threshold.
+  const attains = name === 'ranking' && alertOn === 'attainment';
   const message = `The view ${label} is of one measure, and there are ${measures.length}: keep one, or make a query of each.`;
   return [
-    ...(needsThreshold && threshold === undefined
+    ...((needsThreshold || attains) && threshold === undefined
       ? [
           {
             field: 'threshold',

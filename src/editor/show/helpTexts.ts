@@ -13,7 +13,7 @@ export const viewHelpTexts = {
     example: 'For alert rules: one number for each group, with its labels',
   },
   alertOn: {
-    text: 'The number that alert rules see. The lower limit fires only when the drift is certain, the upper one as soon as it is possible. Above normal is how far the estimate lies above the expected range, 0 within it; it reads 7 more days. A group with too few samples is null, which a rule sees as “no data”: set its no-data state to OK.',
+    text: 'The number that alert rules see. The lower limit fires only when the drift is certain, the upper one as soon as it is possible. Above normal is how far the estimate lies above the expected range, 0 within it; it reads 7 more days. Attainment is one number for all groups of a ranking: the share within the threshold. Samples is how many the current window holds, for the text of an alert. A group with too few samples is null, which a rule sees as “no data”: set its no-data state to OK.',
     example: 'Lower limit',
   },
   limit: {
