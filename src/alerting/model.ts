@@ -35,7 +35,7 @@ export const modelRules: Rule[] = [
     ...who,
     name: 'page-model',
     title: 'Model inputs changed and errors are up',
-    when: `KL of all features together, 1h against the same time yesterday, is certainly above ${acute.level}, and ${felt}`,
+    when: `KL of all features together, 1h against the same time yesterday, is certainly above ${acute.inputs}, and ${felt}`,
     severity: 'page',
     for: acute.for,
     keepFiringFor: acute.keepFiringFor,
@@ -47,7 +47,7 @@ export const modelRules: Rule[] = [
         joint: ['feature'],
         window: '1h',
       },
-      acute.level,
+      acute.inputs,
       failing('model_requests_total', 'model')
     ),
     summary: `{{ $labels.model }}: its inputs differ from yesterday by at least ${nats('lower')}, and ${percent('errors')} of requests fail.`,

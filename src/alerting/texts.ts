@@ -1,24 +1,17 @@
-// Pieces of alert texts. Where a value is missing they say so, instead of printing what a template makes of nothing.
+// Pieces of alert texts. A value that is missing is a question mark, instead of what a template makes of nothing.
 
 /** A divergence in nats with three decimals. */
-export const nats = (refId: string) => number(refId, '%.3f', ' nats');
+export const nats = (refId: string) => `${value(refId, 'printf "%.3f"')} nats`;
 
 /** A share as percent. */
-export const percent = (refId: string) => {
-  const value = `$values.${refId}`;
-  return `{{ if ${value} }}{{ humanizePercentage ${value}.Value }}{{ else }}unknown{{ end }}`;
-};
+export const percent = (refId: string) => value(refId, 'humanizePercentage');
 
-/** A count. */
-export const count = (refId: string) => {
-  const value = `$values.${refId}`;
-  return `{{ if ${value} }}{{ humanize ${value}.Value }}{{ else }}unknown{{ end }}`;
-};
+/** A count or rate. */
+export const count = (refId: string) => value(refId, 'humanize');
 
 /** A bound of a bin. */
-export const bound = (refId: string) => number(refId, '%g', '');
+export const bound = (refId: string) => value(refId, 'printf "%g"');
 
-function number(refId: string, format: string, unit: string): string {
-  const value = `$values.${refId}`;
-  return `{{ if ${value} }}{{ printf "${format}" ${value}.Value }}${unit}{{ else }}unknown{{ end }}`;
+function value(refId: string, format: string): string {
+  return `{{ with $values.${refId} }}{{ .Value | ${format} }}{{ else }}?{{ end }}`;
 }
