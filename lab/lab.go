@@ -14,6 +14,7 @@ import (
 	"github.com/prometheus/common/model"
 	"github.com/prometheus/prometheus/tsdb"
 
+	"github.com/histodrift/histodrift/lab/control"
 	"github.com/histodrift/histodrift/lab/exposition"
 	"github.com/histodrift/histodrift/lab/ingest"
 	"github.com/histodrift/histodrift/lab/prometheus"
@@ -28,6 +29,7 @@ type Lab struct {
 	traces  tsdb.ExemplarStorage
 	server  *prometheus.Server
 	truth   *truth.Truth
+	drifts  *control.Drifts
 	remove  func() error
 
 	mutex  sync.Mutex // Guards what follows.
@@ -39,12 +41,15 @@ type Lab struct {
 // Start generates the history and opens a Prometheus on it. It returns when all of it can be queried. The caller closes
 // the lab. Nothing is appended until Advance or Run is called.
 func Start(ctx context.Context, o Options) (*Lab, error) {
-	o = o.withDefaults()
+	o, drifts, err := o.withDefaults().prepared()
+	if err != nil {
+		return nil, err
+	}
 	dir, remove, err := claim(o.Dir)
 	if err != nil {
 		return nil, err
 	}
-	l := &Lab{options: o, truth: truth.New(o.Scenarios, o.Now), remove: remove, newest: o.Now}
+	l := &Lab{options: o, truth: truth.New(o.Scenarios, o.Now), drifts: drifts, remove: remove, newest: o.Now}
 	if err := l.open(ctx, dir); err != nil {
 		return nil, errors.Join(err, remove())
 	}
@@ -60,6 +65,7 @@ func (l *Lab) open(ctx context.Context, dir string) (err error) {
 	}
 	server, err := prometheus.Open(prometheus.Options{
 		Dir: dir, Metadata: metadata(l.options.Scenarios), Logger: l.options.Logger, Exemplars: l.traces,
+		Newest: func() time.Time { return l.Data().To },
 	})
 	if err != nil {
 		return err
@@ -115,7 +121,7 @@ func (l *Lab) Run(ctx context.Context) error {
 	tick := time.NewTicker(time.Second)
 	defer tick.Stop()
 	for {
-		if err := l.Advance(ctx, time.Now()); err != nil && ctx.Err() == nil {
+		if err := l.Advance(ctx, time.Now().UTC().Truncate(time.Second)); err != nil && ctx.Err() == nil {
 			return err
 		}
 		select {
@@ -131,7 +137,10 @@ func (l *Lab) Mount(mux *http.ServeMux) {
 	mux.Handle("/api/v1/", l.server.Handler())
 	mux.Handle("/-/", l.server.Handler())
 	mux.Handle("GET /metrics", exposition.Handler(l.families))
-	mux.Handle("/lab/", truth.Handler(l.truth, l.Data))
+	known := truth.Handler(l.truth, l.Data)
+	mux.Handle("/lab/truth", known)
+	mux.Handle("/lab/scenarios", known)
+	mux.Handle("/lab/", control.Handler(l, l.drifts))
 }
 
 // Truth tells what the data converge to.

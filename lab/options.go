@@ -16,6 +16,10 @@ const DefaultHistory = 22 * 24 * time.Hour
 type Options struct {
 	// Scenarios default to scenario.All().
 	Scenarios []scenario.Scenario
+	// Quiet means that no drift happens by its schedule: only injections do. Rhythms stay.
+	Quiet bool
+	// Injections make drifts active besides.
+	Injections []Injection
 	// Now is the end of the history and the moment drifts count from. The default is the present, cut to whole minutes.
 	Now time.Time
 	// History is how far the data reach back from Now. The default is DefaultHistory; negative means none.

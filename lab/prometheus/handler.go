@@ -9,6 +9,7 @@ import (
 	"time"
 
 	"github.com/grafana/regexp"
+	"github.com/prometheus/client_golang/exp/api/remote"
 	client "github.com/prometheus/client_golang/prometheus"
 	"github.com/prometheus/common/promslog"
 	"github.com/prometheus/common/route"
@@ -40,8 +41,12 @@ func NewHandler(db *tsdb.DB, o Options) http.Handler {
 	if o.Exemplars == nil {
 		o.Exemplars = db
 	}
-	newAPI(db, o.Exemplars, newTargets(o.Metadata), o.Logger).Register(router.WithPrefix("/api/v1"))
-	return router
+	newAPI(db, newOutside(db, o), o.Exemplars, newTargets(o.Metadata), o.Logger).Register(router.WithPrefix("/api/v1"))
+	mux := http.NewServeMux()
+	mux.Handle("/", router)
+	// The API lets pages of any origin ask. None of them is to write.
+	mux.Handle("/api/v1/write", http.NewCrossOriginProtection().Handler(router))
+	return mux
 }
 
 func newEngine(language parser.Parser, logger *slog.Logger) *promql.Engine {
@@ -57,8 +62,8 @@ func newEngine(language parser.Parser, logger *slog.Logger) *promql.Engine {
 	})
 }
 
-// newAPI fills in the many parts of the API that the lab lacks: nothing is scraped, written remotely, ruled or alerted.
-func newAPI(db *tsdb.DB, exemplars storage.ExemplarQueryable, found *targets, logger *slog.Logger) *v1.API {
+// newAPI fills in the many parts of the API that the lab lacks: nothing is scraped, ruled or alerted.
+func newAPI(db *tsdb.DB, written storage.Appendable, exemplars storage.ExemplarQueryable, found *targets, logger *slog.Logger) *v1.API {
 	language := parser.NewParser(parser.Options{})
 	registry := client.NewRegistry()
 	configuration := config.DefaultConfig
@@ -66,7 +71,7 @@ func newAPI(db *tsdb.DB, exemplars storage.ExemplarQueryable, found *targets, lo
 	return v1.NewAPI(
 		newEngine(language, logger),
 		db,
-		nil, nil, // Nothing is written over HTTP.
+		written, db,
 		exemplars,
 		func(context.Context) v1.ScrapePoolsRetriever { return found },
 		func(context.Context) v1.TargetRetriever { return found },
@@ -92,7 +97,7 @@ func newAPI(db *tsdb.DB, exemplars storage.ExemplarQueryable, found *targets, lo
 		nil, nil,
 		registry, registry,
 		nil,
-		false, nil,
+		true, remote.MessageTypes{remote.WriteV1MessageType, remote.WriteV2MessageType},
 		false, false, false,
 		false,
 		lookback,

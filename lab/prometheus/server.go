@@ -1,5 +1,5 @@
 // Package prometheus runs a Prometheus inside the process: the real storage, query engine and HTTP API, without a
-// binary, a port of its own, scraping or rules.
+// binary, a port of its own, scraping or rules. It takes remote writes.
 package prometheus
 
 import (
@@ -9,6 +9,7 @@ import (
 	"log/slog"
 	"net/http"
 	"os"
+	"time"
 
 	client "github.com/prometheus/client_golang/prometheus"
 	"github.com/prometheus/common/promslog"
@@ -22,6 +23,9 @@ type Options struct {
 	Dir string
 	// Metadata is what the metadata endpoints tell.
 	Metadata []Metadata
+	// Newest is the time of the newest samples that the process has appended itself. Samples of remote writes that lie far
+	// after it are refused, as are those of the metrics in Metadata. Nil means the process appends nothing itself.
+	Newest func() time.Time
 	// Exemplars is what the exemplar endpoint reads; nil means the database, which knows those that came with live samples.
 	Exemplars storage.ExemplarQueryable
 	// Logger gets what the database reports. Nil means nothing is logged.

@@ -80,6 +80,8 @@ type Drift struct {
 	Where    Labels
 	Effect   Effect
 	Schedule Schedule
+	// Injected are the times at which it is active besides. Nil means none: Injectable makes it.
+	Injected *Injected
 }
 
 // LabelsOf returns all labels of one pod, in a map of its own.
@@ -112,6 +114,38 @@ func (d Drift) Hits(m Metric, g Group) bool {
 	return true
 }
 
+// Active says whether the drift is on at time t in a lab that was started at now.
+func (d Drift) Active(now, t time.Time) bool {
+	return d.Schedule.Active(now, t) || d.Injected.Active(t)
+}
+
+// Intervals returns when the drift is on by its schedule, an injection or both, as far as that touches [from, to): in
+// order and not clipped.
+func (d Drift) Intervals(now, from, to time.Time) []Interval {
+	all := d.Schedule.Intervals(now, from, to)
+	injected := d.Injected.Intervals()
+	if len(injected) == 0 {
+		return all
+	}
+	for _, on := range injected {
+		if on.From.Before(to) && on.To.After(from) {
+			all = append(all, on)
+		}
+	}
+	return union(all)
+}
+
+// Next returns what begins first after t, an occurrence of the schedule or an injection; ok is false if nothing does.
+func (d Drift) Next(now, t time.Time) (next Interval, ok bool) {
+	next, ok = d.Schedule.Next(now, t)
+	for _, on := range d.Injected.Intervals() {
+		if on.From.After(t) && (!ok || on.From.Before(next.From)) {
+			return on, true
+		}
+	}
+	return next, ok
+}
+
 // Changes returns the rhythms and drifts that hit a group, in the order in which they apply.
 func (m Metric) Changes(g Group) []Drift {
 	var hits []Drift
@@ -127,7 +161,7 @@ func (m Metric) Changes(g Group) []Drift {
 func (m Metric) Drifted(g Group, now, t time.Time) Mixture {
 	values := g.Values
 	for _, c := range m.Changes(g) {
-		if effect, ok := c.Effect.(ValueEffect); ok && c.Schedule.Active(now, t) {
+		if effect, ok := c.Effect.(ValueEffect); ok && c.Active(now, t) {
 			values = effect.On(values)
 		}
 	}
@@ -138,7 +172,7 @@ func (m Metric) Drifted(g Group, now, t time.Time) Mixture {
 func (m Metric) RateAt(g Group, now, t time.Time) Rate {
 	rate := g.Rate
 	for _, c := range m.Changes(g) {
-		if effect, ok := c.Effect.(RateEffect); ok && c.Schedule.Active(now, t) {
+		if effect, ok := c.Effect.(RateEffect); ok && c.Active(now, t) {
 			rate = effect.On(rate)
 		}
 	}
@@ -149,7 +183,7 @@ func (m Metric) RateAt(g Group, now, t time.Time) Rate {
 func (m Metric) SharesAt(g Group, now, t time.Time) Shares {
 	shares := g.Shares
 	for _, c := range m.Changes(g) {
-		if effect, ok := c.Effect.(ShareEffect); ok && c.Schedule.Active(now, t) {
+		if effect, ok := c.Effect.(ShareEffect); ok && c.Active(now, t) {
 			shares = effect.On(shares)
 		}
 	}

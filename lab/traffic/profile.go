@@ -33,7 +33,7 @@ func newProfiles(m scenario.Metric, g scenario.Group, bins *Bins) profiles {
 func (ps *profiles) at(now, t time.Time) *profile {
 	var active uint64
 	for i, c := range ps.changes {
-		if c.Schedule.Active(now, t) {
+		if c.Active(now, t) {
 			active |= 1 << i
 		}
 	}

@@ -72,8 +72,10 @@ type driftEntry struct {
 	About  string            `json:"about"`
 	Where  map[string]string `json:"where"`
 	Effect string            `json:"effect"`
-	// Intervals are those that touch the data.
+	// Intervals are those that touch the data, by schedule or injection.
 	Intervals []scenario.Interval `json:"intervals"`
+	// Injected are the injections alone, past, present and to come.
+	Injected []scenario.Interval `json:"injected,omitempty"`
 	// Next is the first one that begins after the data, or null.
 	Next *scenario.Interval `json:"next"`
 }
@@ -133,9 +135,10 @@ func (t *Truth) describeGroup(m scenario.Metric, g scenario.Group, data scenario
 func (t *Truth) describeDrift(d scenario.Drift, data scenario.Interval) driftEntry {
 	entry := driftEntry{
 		Name: d.Name, About: d.About, Where: d.Where, Effect: d.Effect.String(),
-		Intervals: append([]scenario.Interval{}, d.Schedule.Intervals(t.now, data.From, data.To)...),
+		Intervals: append([]scenario.Interval{}, d.Intervals(t.now, data.From, data.To)...),
+		Injected:  d.Injected.Intervals(),
 	}
-	if next, ok := d.Schedule.Next(t.now, data.To); ok {
+	if next, ok := d.Next(t.now, data.To); ok {
 		entry.Next = &next
 	}
 	return entry

@@ -121,17 +121,15 @@ func (t *Truth) parts(m scenario.Metric, g scenario.Group, side Side) []scenario
 			}
 		}
 	}
-	var schedules []scenario.Schedule
+	var changes []scenario.Interval
 	if m.KindOf() == scenario.Switch {
-		schedules = append(schedules, g.On)
+		changes = g.On.Intervals(t.now, side.From, side.To)
 	}
 	for _, c := range m.Changes(g) {
-		schedules = append(schedules, c.Schedule)
+		changes = append(changes, c.Intervals(t.now, side.From, side.To)...)
 	}
-	for _, schedule := range schedules {
-		for _, on := range schedule.Intervals(t.now, side.From, side.To) {
-			cut(on.From, on.To)
-		}
+	for _, on := range changes {
+		cut(on.From, on.To)
 	}
 	for _, change := range g.Relayouts {
 		cut(t.now.Add(-change.Before))
