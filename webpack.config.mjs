@@ -4,7 +4,8 @@ import path from 'node:path';
 
 const root = import.meta.dirname ?? path.dirname(new URL(import.meta.url).pathname);
 const { version } = JSON.parse(readFileSync(path.join(root, 'package.json'), 'utf8'));
-const { id } = JSON.parse(readFileSync(path.join(root, 'src/plugin.json'), 'utf8'));
+const { id, includes } = JSON.parse(readFileSync(path.join(root, 'src/plugin.json'), 'utf8'));
+const dashboards = includes.filter(({ type }) => type === 'dashboard').map((dashboard) => dashboard.path);
 
 /** Compiles TypeScript; the page in lab/page uses the same rule. */
 export const typescript = {
@@ -62,6 +63,8 @@ export default (_env, { mode }) => ({
       patterns: [
         { from: 'plugin.json', transform: stamp },
         { from: 'img', to: 'img' },
+        // Grafana offers these on the data source's page; the demo provisions the same files.
+        ...dashboards.map((file) => ({ from: `../provisioning/${file}`, to: file })),
         ...['README.md', 'CHANGELOG.md', 'LICENSE'].map((file) => ({ from: `../${file}`, noErrorOnMissing: true })),
       ],
     }),

@@ -1,9 +1,25 @@
 import type { Dashboard } from '@grafana/grafana-foundation-sdk/dashboard';
 
+import { canaries } from './canary';
+import { debug } from './debug';
+import { executive } from './executive';
+import { oncall } from './oncall';
+import { postmortem } from './postmortem';
+import { allTenants } from './tenants';
+import { usecases } from './usecases';
 import { views } from './views';
 
 /** The dashboards that are written as code, by the name of their file in provisioning/dashboards. */
-export const shipped: Record<string, () => Dashboard> = { views };
+export const shipped: Record<string, () => Dashboard> = {
+  executive,
+  oncall,
+  debug,
+  canary: canaries,
+  tenants: allTenants,
+  postmortem,
+  usecases,
+  views,
+};
 
 /** A dashboard as its file holds it. Panels are numbered, so that alert rules can lead to them. */
 export function textOf(dashboard: Dashboard): string {

@@ -4,6 +4,7 @@ import {
   DatasourceVariableBuilder,
   QueryVariableBuilder,
   TextBoxVariableBuilder,
+  VariableHide,
   VariableRefresh,
 } from '@grafana/grafana-foundation-sdk/dashboard';
 
@@ -56,6 +57,16 @@ export function lookup(name: string, title: string, values: Values) {
     .datasource(histodrift)
     .query({ refId: name, ...values } as Record<string, unknown>)
     .refresh(VariableRefresh.OnDashboardLoad);
+}
+
+/** A label, looked up. */
+export function labelNamed(name: string, title: string, initial: string) {
+  return lookup(name, title, { kind: 'labels', side: { metric: '$metric' } }).current(chosen(initial));
+}
+
+/** What is set once and then left alone is in the menu of controls, not above the panels. */
+export function setting<T extends { hide(hide: VariableHide): T }>(variable: T): T {
+  return variable.hide(VariableHide.InControlsMenu);
 }
 
 function chosen(value: string) {

@@ -1,0 +1,320 @@
+import {
+  BigValueTextMode,
+  LegendDisplayMode,
+  LegendPlacement,
+  ReduceDataOptionsBuilder,
+  VizLegendOptionsBuilder,
+} from '@grafana/grafana-foundation-sdk/common';
+import { type Dashboard, RowBuilder } from '@grafana/grafana-foundation-sdk/dashboard';
+import { PanelBuilder as Text, TextMode } from '@grafana/grafana-foundation-sdk/text';
+
+import { board, drill } from './board';
+import { aside, coloured, divergence, filled, joined, named, where, without } from './columns';
+import { large, neutral, overTime, rows, wide } from './panels';
+import {
+  inputs,
+  lastWeek,
+  modelVariables,
+  objectives,
+  scores,
+  scrape,
+  services,
+  serviceVariables,
+  tenants,
+  tenantVariables,
+  topTenants,
+} from './subjects';
+import { ask, promqlNow } from './target';
+import { filters, sources } from './variables';
+
+const weekly = { ...inputs, groupBy: ['$modelLabel'], baseline: lastWeek, window: '7d', threshold: objectives.inputs };
+const daily = { ...weekly, window: '1d' };
+
+/** The share of groups that are within their objective, as one number. */
+const share = { view: 'ranking', format: 'numeric', alertOn: 'attainment' } as const;
+
+/** The five tenants that changed most: episodes of all would take long. */
+const top = {
+  ...tenants,
+  current: { ...tenants.current, matchers: [{ label: '$tenantLabel', op: '=~' as const, value: '$top' }] },
+  threshold: objectives.tenants,
+};
+
+const ranked = { ...tenants, view: 'ranking', threshold: objectives.tenants } as const;
+
+/** Where a row leads to. */
+const toTenant = [drill('Look at this tenant', 'tenants', { tenant: '${__value.raw:percentencode}' })];
+const toService = [drill('Look at this service', 'oncall', { service: '${__value.raw:percentencode}' })];
+const toModel = [drill('Look at this model', 'oncall', { model: '${__value.raw:percentencode}' })];
+
+const list = () =>
+  new VizLegendOptionsBuilder().showLegend(true).displayMode(LegendDisplayMode.List).placement(LegendPlacement.Bottom);
+
+/** How things stand, for people who don't know divergences. */
+export function executive(): Dashboard {
+  return board(
+    'executive',
+    'Executive',
+    'Have models, services and tenants changed, how many of them, and what is at stake?'
+  )
+    .time({ from: 'now-7d', to: 'now' })
+    .refresh('5m')
+    .variables([
+      ...sources(),
+      ...serviceVariables(),
+      ...modelVariables(),
+      ...tenantVariables(),
+      topTenants(),
+      scrape(),
+      filters(),
+    ])
+    .withPanel(
+      new Text()
+        .title('')
+        .description('What the numbers mean.')
+        .transparent(true)
+        .mode(TextMode.Markdown)
+        .content(
+          'A divergence says how far the values of today are from those of before: **0** is no change, **0.1** is a change that most people would see in a chart. Green is within what was agreed.'
+        )
+        .height(2)
+        .span(24)
+    )
+    .withPanel(
+      large(
+        'Within their objective',
+        'Share of models whose inputs of this week are within 0.05 of last week’s, and of services whose latency of the last hour is within 0.02 of yesterday’s. What has too little traffic to be judged does not count.'
+      )
+        .withTarget(ask({ ...weekly, ...share }, 'models'))
+        .withTarget(ask({ ...services, ...share, window: '1h', threshold: objectives.services }, 'services'))
+        .textMode(BigValueTextMode.ValueAndName)
+        .overrideByQuery('models', [{ id: 'displayName', value: 'Models' }])
+        .overrideByQuery('services', [{ id: 'displayName', value: 'Services' }])
+        .decimals(0)
+        .noValue('None can be judged')
+        .height(6)
+        .span(7)
+    )
+    .withPanel(
+      large(
+        'Tenants within 0.1',
+        'Share of the tenants whose latency of the last hour is within 0.1 of yesterday’s. The target is 95 %. Tenants with too few requests are counted apart.'
+      )
+        .withTarget(ask({ ...tenants, ...share, threshold: objectives.tenants }))
+        .decimals(1)
+        .noValue('None can be judged')
+        .height(6)
+        .span(5)
+    )
+    .withPanel(
+      large(
+        'Unknown',
+        'They had too few requests in the last hour, or none yesterday: nobody knows whether they changed.'
+      )
+        .withTarget(ask({ ...ranked, limit: 10_000 }))
+        .withTransformation(where('A', 'status', 'insufficient'))
+        .reduceOptions(new ReduceDataOptionsBuilder().calcs(['count']).fields('/^status$/').values(false))
+        .thresholds(neutral())
+        .height(6)
+        .span(4)
+    )
+    .withPanel(
+      large(
+        'Error budget left',
+        'In 5 % of the quarters of a day over 30 days a service may be farther than 0.02 from the day before. This is what is left of that; below 0 it is overspent.'
+      )
+        .withTarget(
+          ask({
+            ...services,
+            view: 'slo',
+            instant: true,
+            window: '6h',
+            threshold: objectives.services,
+            alertOn: 'budget',
+            slo: { target: objectives.target, period: '30d' },
+          })
+        )
+        .textMode(BigValueTextMode.ValueAndName)
+        .displayName('${__field.labels.service}')
+        .decimals(0)
+        .noValue('None can be judged')
+        .height(6)
+        .span(8)
+    )
+    .withRow(new RowBuilder('Are the models still fed what they were built for?'))
+    .withPanel(
+      overTime(
+        'Model inputs, day by day',
+        'All inputs of a model together: each day of the last week against the same day a week before. The dashed line is the objective.'
+      )
+        .withTarget(ask({ ...daily, confidence: { noiseFloor: false } }))
+        .timeFrom('7d')
+        .interval('1h')
+        .maxDataPoints(200)
+        .noValue('There are no two weeks of data yet')
+        .legend(list())
+        .height(9)
+        .span(12)
+    )
+    .withPanel(
+      overTime(
+        'Model inputs, week on week',
+        'All inputs of a model together: the last seven days against the seven days before, over the last month. Slow to move, and hard to argue with. The dashed line is the objective of 0.05.'
+      )
+        .withTarget(ask({ ...weekly, confidence: { noiseFloor: false } }))
+        .timeFrom('30d')
+        .interval('3h')
+        .maxDataPoints(250)
+        .noValue('There are no two weeks of data yet')
+        .legend(list())
+        .height(9)
+        .span(12)
+    )
+    .withPanel(
+      overTime(
+        'Model scores',
+        'What the models answer: the last seven days against the seven days before. The objective is 0.02. Scores can move although the inputs did not: then calibration has shifted, and a score of 0.8 no longer means what it did.'
+      )
+        .withTarget(
+          ask({
+            ...scores,
+            baseline: lastWeek,
+            window: '7d',
+            threshold: objectives.scores,
+            confidence: { noiseFloor: false },
+          })
+        )
+        .timeFrom('30d')
+        .interval('3h')
+        .maxDataPoints(250)
+        .noValue('There are no two weeks of data yet')
+        .legend(list())
+        .height(9)
+        .span(16)
+    )
+    .withPanel(
+      new Text()
+        .title('When scores move')
+        .description('How to read a change of scores.')
+        .mode(TextMode.Markdown)
+        .content(
+          [
+            '**Inputs moved, too:** the world changed, or what is measured of it. Look at the features.',
+            '**Inputs stayed:** the model or its calibration changed. The order of its answers may be as good as before, but thresholds on the score let through more or less than they did.',
+            '**Labels decide:** compare them on [Review](/d/histodrift-review) before you retrain.',
+          ].join('\n\n')
+        )
+        .height(9)
+        .span(8)
+    )
+    .withRow(new RowBuilder('Who is affected, and what is at stake?'))
+    .withPanel(
+      rows(
+        'Five tenants that changed most',
+        'Latency of the last hour against yesterday; since when it has been beyond 0.1; the share of requests that fail; and what the tenant pays a day. A click on the name leads to the tenant.'
+      )
+        .withTarget(ask({ ...ranked, limit: 5 }, 'ranking'))
+        .withTarget(ask({ ...top, view: 'episodes', confidence: { noiseFloor: false } }, 'episodes'))
+        .withTarget(promqlNow('${tenantErrors:raw}', 'errors'))
+        .withTarget(promqlNow('${revenue:raw}', 'revenue'))
+        .timeFrom('24h')
+        .interval('10m')
+        .withTransformation(without('ranking', aside))
+        .withTransformation(named('ranking', divergence, 'Divergence'))
+        .withTransformation(named('ranking', 'lower.*', 'At least'))
+        .withTransformation(where('episodes', 'ongoing', true))
+        .withTransformation(without('episodes', 'timeEnd|title|text|tags|id|peak.*|top bins|windows|ongoing'))
+        .withTransformation(named('episodes', 'time', 'Changed since'))
+        .withTransformation(without('errors', 'Time'))
+        .withTransformation(without('revenue', 'Time'))
+        .withTransformation(joined('$tenantLabel'))
+        .withTransformation(filled('Divergence'))
+        .overrideByRegexp('/^Value #errors$/', [
+          { id: 'displayName', value: 'Requests that fail' },
+          { id: 'unit', value: 'percentunit' },
+          { id: 'decimals', value: 2 },
+          ...coloured(0.01),
+        ])
+        .overrideByRegexp('/^Value #revenue$/', [
+          { id: 'displayName', value: 'Revenue a day' },
+          { id: 'unit', value: 'currencyEUR' },
+          { id: 'decimals', value: 0 },
+        ])
+        .overrideByName('Divergence', coloured(objectives.tenants))
+        .overrideByName('Changed since', [{ id: 'unit', value: 'dateTimeFromNow' }])
+        .withOverride({ matcher: { id: 'first' }, properties: [{ id: 'links', value: toTenant }, ...wide(160)] })
+        .height(8)
+        .span(24)
+    )
+    .withPanel(
+      rows(
+        'Services',
+        'Latency of the last hour against yesterday, and the share of requests that fail. A click on the name leads to on-call.'
+      )
+        .withTarget(
+          ask({ ...services, view: 'ranking', window: '1h', threshold: objectives.services, limit: 10 }, 'ranking')
+        )
+        .withTarget(promqlNow('${serviceErrors:raw}', 'errors'))
+        .withTransformation(without('ranking', aside))
+        .withTransformation(named('ranking', divergence, 'Divergence'))
+        .withTransformation(named('ranking', 'lower.*', 'At least'))
+        .withTransformation(without('errors', 'Time'))
+        .withTransformation(joined('$serviceLabel'))
+        .overrideByName('Value', [
+          { id: 'displayName', value: 'Requests that fail' },
+          { id: 'unit', value: 'percentunit' },
+          { id: 'decimals', value: 2 },
+          ...coloured(0.01),
+        ])
+        .overrideByName('Divergence', coloured(objectives.services))
+        .withOverride({ matcher: { id: 'first' }, properties: [{ id: 'links', value: toService }] })
+        .height(7)
+        .span(12)
+    )
+    .withPanel(
+      rows(
+        'Models',
+        'Inputs of the last seven days against the seven days before, and the share of requests that fail. A click on the name leads to on-call.'
+      )
+        .withTarget(ask({ ...weekly, view: 'ranking', limit: 10 }, 'ranking'))
+        .withTarget(promqlNow('${modelErrors:raw}', 'errors'))
+        .withTransformation(without('ranking', aside))
+        .withTransformation(named('ranking', divergence, 'Divergence'))
+        .withTransformation(named('ranking', 'lower.*', 'At least'))
+        .withTransformation(without('errors', 'Time'))
+        .withTransformation(joined('$modelLabel'))
+        .overrideByName('Value', [
+          { id: 'displayName', value: 'Requests that fail' },
+          { id: 'unit', value: 'percentunit' },
+          { id: 'decimals', value: 2 },
+          ...coloured(0.01),
+        ])
+        .overrideByName('Divergence', coloured(objectives.inputs))
+        .withOverride({ matcher: { id: 'first' }, properties: [{ id: 'links', value: toModel }] })
+        .height(7)
+        .span(12)
+    )
+    .withRow(new RowBuilder('How much more change can we afford?'))
+    .withPanel(
+      overTime(
+        'Error budget',
+        'What is left of the one in twenty quarters of a day in which a service may be beyond 0.02, over the 30 days before. It falls while a service is beyond, and comes back as that leaves the 30 days.'
+      )
+        .withTarget(
+          ask({
+            ...services,
+            view: 'slo',
+            window: '6h',
+            threshold: objectives.services,
+            alertOn: 'budget',
+            slo: { target: objectives.target, period: '30d' },
+          })
+        )
+        .displayName('${__field.labels.service}')
+        .interval('6h')
+        .maxDataPoints(200)
+        .height(8)
+        .span(24)
+    )
+    .build();
+}
