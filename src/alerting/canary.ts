@@ -57,7 +57,7 @@ export const canaryRules: Rule[] = [
     ],
     summary: `{{ $labels.service }}: the canary fails, and ${percent('errors')} of its requests do, too.`,
     description: `The verdict is final: latency differs from stable by more than ${canary.verdict} nats (JS), however often it was looked at. Stable fails ${percent('stable')} of its requests.`,
-    panel: { dashboard: 'canary', title: 'Verdict' },
+    panel: { dashboard: 'canary', title: 'Verdict on $group' },
     drill,
   },
   {
@@ -71,7 +71,7 @@ export const canaryRules: Rule[] = [
     data: certain({ ...canaries, measures: ['kl'] }, canary.level),
     summary: `{{ $labels.service }}: the canary's latency differs from stable's by at least ${nats('lower')}.`,
     description: `KL(canary ‖ stable) ${nats('estimate')} (95 % band ${nats('lower')} to ${nats('upper')}) from ${count('samples')} requests of the canary; the bucket from ${bound('from')} to ${bound('to')} s accounts for ${percent('share')}.`,
-    panel: { dashboard: 'canary', title: 'Canary against stable' },
+    panel: { dashboard: 'canary', title: 'Divergence from stable' },
     drill,
   },
   {
@@ -92,7 +92,7 @@ export const canaryRules: Rule[] = [
     summary: `{{ $labels.service }}: the canary gets ${percent('share')} of the traffic, ${percent('usual')} yesterday.`,
     description:
       'A canary that gets another part of the traffic than was meant, or another mix of it, can not be compared with stable. Read its verdict again when the traffic is right.',
-    panel: { dashboard: 'canary', title: 'Share of the traffic' },
+    panel: { dashboard: 'canary', title: 'Canary for each request of stable' },
     drill,
   },
 ];

@@ -28,7 +28,7 @@ export const capacityRules: Rule[] = [
     ),
     summary: `{{ $labels.service }}: CPU usage differs from the prediction by at least ${nats('lower')}.`,
     description: `JS ${nats('estimate')} (95 % band ${nats('lower')} to ${nats('upper')}) from ${count('samples')} readings; usage from ${bound('from')} to ${bound('to')} accounts for ${percent('share')}.`,
-    panel: { dashboard: 'usecases', title: 'CPU: predicted and observed' },
+    panel: { dashboard: 'usecases', title: 'CPU: observed against predicted' },
     drill: { metric: 'cpu_usage_ratio', label: 'service', scrape: '1m' },
   },
 ];

@@ -1,13 +1,11 @@
 import { stringify } from 'yaml';
 
-import { shipped as dashboards, textOf as dashboardText } from '../dashboards/shipped';
-
 import { canaryRules } from './canary';
 import { capacityRules } from './capacity';
 import { modelRules } from './model';
 import { notifications } from './notifications';
 import { recordings } from './recording';
-import { type Rule, provisioned } from './rule';
+import { type PanelOf, type Rule, provisioned } from './rule';
 import { serviceRules } from './service';
 import { sourceRules } from './source';
 import { tenantRules } from './tenant';
@@ -29,7 +27,7 @@ const groups: Record<string, { name: string; rules: Rule[] }> = {
 export const rules: Rule[] = Object.values(groups).flatMap((group) => group.rules);
 
 /** The files of provisioning/alerting, by name. */
-export function shipped(): Record<string, string> {
+export function shipped(panelOf: PanelOf): Record<string, string> {
   const alerting = Object.entries(groups).map(([file, { name, rules }]) => [
     file,
     text({ groups: [{ ...folder, name, interval: '1m', rules: rules.map((rule) => provisioned(rule, panelOf)) }] }),
@@ -64,15 +62,4 @@ function text(content: object): string {
   const head =
     '# Written by `npm run alerting` from src/alerting. What a rule asks and why is explained in docs/alerting.md.\n';
   return head + stringify({ apiVersion: 1, ...content }, { lineWidth: 0, aliasDuplicateObjects: false });
-}
-
-/** The number of a panel of a shipped dashboard. */
-function panelOf(dashboard: string, title: string): number {
-  if (1) return 1;
-  const panels: Array<{ id: number; title?: string }> = JSON.parse(dashboardText(dashboards[dashboard]())).panels;
-  const panel = panels.find((one) => one.title === title);
-  if (!panel) {
-    throw new Error(`the dashboard ${dashboard} has no panel "${title}"`);
-  }
-  return panel.id;
 }

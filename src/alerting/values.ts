@@ -38,7 +38,7 @@ export const valueRules: Rule[] = [
     ),
     summary: `{{ $labels.shop }}: at least ${percent('lower')} of the last hour's orders come from countries without orders at the same time yesterday.`,
     description: `${appeared} orders. A launch, a broken geo look-up, or fraud: the panel names the countries.`,
-    panel: { dashboard: 'usecases', title: 'Orders by country: new values' },
+    panel: { dashboard: 'inputs', title: 'Categories: countries that are new or gone' },
   },
   {
     name: 'new-devices',
@@ -63,7 +63,7 @@ export const valueRules: Rule[] = [
     ),
     summary: `{{ $labels.merchant }}: at least ${percent('lower')} of the last hour's payments come from devices without payments at the same time yesterday.`,
     description: `${appeared} payments. The panel names the devices.`,
-    panel: { dashboard: 'usecases', title: 'Payment devices: new values' },
+    panel: { dashboard: 'usecases', title: 'Share of devices never seen before' },
   },
   {
     name: 'auth-mix',
@@ -113,7 +113,7 @@ export const valueRules: Rule[] = [
     ),
     summary: `{{ $labels.table }}.{{ $labels.column }}: valid, null and malformed values differ from yesterday by at least ${nats('lower')}.`,
     description: `JS ${moved}.`,
-    panel: { dashboard: 'usecases', title: 'Null ratio by column' },
+    panel: { dashboard: 'usecases', title: 'Valid, null and malformed by column' },
   },
   {
     name: 'etl-values',
@@ -138,6 +138,6 @@ export const valueRules: Rule[] = [
     ),
     summary: `{{ $labels.table }}: at least ${percent('lower')} of the last hour's rows have a currency that was not there at the same time yesterday.`,
     description: `${appeared} rows. After a change of schema nothing may match: the panel names old and new values.`,
-    panel: { dashboard: 'usecases', title: 'Currencies: new and vanished values' },
+    panel: { dashboard: 'usecases', title: 'Currencies never seen before' },
   },
 ];

@@ -3,7 +3,7 @@ import { parse } from 'yaml';
 import { recovers } from '../../src/alerting/levels';
 import { notifications } from '../../src/alerting/notifications';
 
-import { readText, readYaml, rules } from './shipped';
+import { dashboards, readText, readYaml, rules } from './shipped';
 
 type Rule = ReturnType<typeof rules>[number];
 
@@ -129,4 +129,20 @@ describe('notifications', () => {
       }
     }
   );
+});
+
+describe('runbooks', () => {
+  // A step names the dashboard by its link and the panel in italics: [Debug](http://…/d/histodrift-debug), *Contributions*.
+  const links = /\[[^\]]+\]\(http:\/\/127\.0\.0\.1:3000\/d\/(histodrift-[\w-]+)\)(?:,\s+(?:panel\s+)?\*([^*]+)\*)?/g;
+  const steps = rules().flatMap(({ uid }) => {
+    const name = uid.replace('histodrift-', '');
+    const found = [...readText(`docs/runbooks/${name}.md`).matchAll(links)];
+    return found.map(([, dashboard, panel]) => ({ name, dashboard, panel }));
+  });
+
+  it.each(steps)('$name: leads to $dashboard, $panel', ({ dashboard, panel }) => {
+    const found = dashboards().find(({ uid }) => uid === dashboard);
+    expect(found).toBeDefined();
+    expect(panel === undefined || found!.panels.some(({ title }) => title === panel)).toBe(true);
+  });
 });
