@@ -61,6 +61,9 @@ func Align(current, baseline Histogram) (Histogram, Histogram, Alignment) {
 		alignment.Bins = len(current.Bins)
 		return current, baseline, alignment
 	}
+	if current.Joint {
+		return alignParts(current, baseline, alignment)
+	}
 	ceiling := min(current.ceiling(), baseline.ceiling())
 	a, b := emptyLike(current), emptyLike(baseline)
 	a.Sparse = current.Sparse && baseline.Sparse
@@ -88,11 +91,11 @@ func alike(a, b Histogram) bool {
 }
 
 func sameBin(x, y Bin) bool {
-	return x.key == y.key && (x.IsCategory() || x.Lower == y.Lower && x.Upper == y.Upper)
+	return x.key == y.key && x.part.key == y.part.key && (x.key != "" || x.Lower == y.Lower && x.Upper == y.Upper)
 }
 
 func emptyLike(h Histogram) Histogram {
-	return Histogram{Ordered: h.Ordered, Sparse: h.Sparse, Exact: h.Exact}
+	return Histogram{Ordered: h.Ordered, Joint: h.Joint, Numeric: h.Numeric, Sparse: h.Sparse, Exact: h.Exact}
 }
 
 // component is a bin of both sides, made of those that overlap.

@@ -13,6 +13,7 @@ type Bin struct {
 	category     string  // Its name for people, "" for numbers.
 	key          string  // Tells categories apart.
 	order        string  // Sorts categories.
+	part         Part    // Of a joint distribution.
 }
 
 // NumberBin returns the bin (lower, upper].
@@ -55,8 +56,8 @@ func (b Bin) Values() []string {
 	return strings.Split(values, separator)
 }
 
-// IsCategory reports whether the bin is one of names rather than of numbers.
-func (b Bin) IsCategory() bool { return b.key != "" }
+// IsCategory reports whether the bin is one of names rather than of numbers, as those of a joint distribution are.
+func (b Bin) IsCategory() bool { return b.key != "" || b.part.key != "" }
 
 // longestName is how much of a label's value is shown. Values of any length are told apart all the same.
 const longestName = 120
@@ -81,8 +82,12 @@ func (b Bin) Holds(value float64) bool {
 // unless it was told otherwise.
 const widestZero = 1e-9
 
-// String is how the bin is called: "≤ 0.005", "0.25–0.5", "> 10", in the metric's unit, or the category.
+// String is how the bin is called: "≤ 0.005", "0.25–0.5", "> 10", in the metric's unit, or the category; of a joint
+// distribution "checkout · 0.25–0.5".
 func (b Bin) String() string {
+	if part, ok := b.Part(); ok {
+		return part.name + " · " + b.Within(Part{}).String()
+	}
 	switch {
 	case b.IsCategory():
 		return b.category
@@ -111,8 +116,15 @@ func rounded(value float64, digits int) float64 {
 	return short
 }
 
-// CompareBins orders numbers by their bounds, and categories behind them by name, "other" and "null" last.
+// CompareBins orders numbers by their bounds, and categories behind them by name, "other" and "null" last. Bins of a joint
+// distribution stand by their parts first.
 func CompareBins(a, b Bin) int {
+	if a.part != b.part {
+		if (a.part.key == "") != (b.part.key == "") { // "other" stands behind all parts.
+			return strings.Compare(b.part.key, a.part.key)
+		}
+		return a.part.compare(b.part)
+	}
 	if a.IsCategory() != b.IsCategory() {
 		if b.IsCategory() {
 			return -1

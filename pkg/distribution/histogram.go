@@ -17,6 +17,9 @@ type Histogram struct {
 	// Sparse says that what lies between the bins, and beyond them, was counted, too: there was nothing. Otherwise there
 	// is nothing between the bins, and nobody knows what lay above the last one.
 	Sparse bool
+	// Joint says that the bins are those of several parts, one behind the other, each in its order; Numeric, that those of
+	// each part are stretches of numbers.
+	Joint, Numeric bool
 	// Exact says that the counts are weights without sampling error.
 	Exact bool
 }

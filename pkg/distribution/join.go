@@ -24,6 +24,9 @@ func (p Pair) Used() int {
 // Join joins the bins of both sides as the query asks. Bins of numbers are joined with their neighbours only, at bounds
 // that are there: what lies inside a bin, nobody knows.
 func (p Pair) Join(bins request.Bins) Pair {
+	if p.Current.Joint && bins.Kind != request.TopBins {
+		return p.eachPart(func(part Pair) Pair { return part.Join(bins) })
+	}
 	switch bins.Kind {
 	case request.QuantileBins:
 		return p.byQuantiles(bins.Count)
@@ -37,6 +40,9 @@ func (p Pair) Join(bins request.Bins) Pair {
 
 // Coarser joins each run of so many neighbours into one bin: half the resolution for 2, a quarter for 4.
 func (p Pair) Coarser(neighbours int) Pair {
+	if p.Current.Joint {
+		return p.eachPart(func(part Pair) Pair { return part.Coarser(neighbours) })
+	}
 	return p.split(func(i int, _ Bin) bool { return (i+1)%neighbours == 0 })
 }
 
@@ -176,7 +182,9 @@ func (p Pair) Grouped(groupOf []int) Pair {
 			joined.Baseline.add(bin, 0)
 		}
 		g := groupOf[i]
-		joined.Current.Bins[g].Upper, joined.Baseline.Bins[g].Upper = bin.Upper, bin.Upper
+		if p.Current.Ordered {
+			joined.Current.Bins[g].Upper, joined.Baseline.Bins[g].Upper = bin.Upper, bin.Upper
+		}
 		joined.Current.Counts[g] += p.Current.Counts[i]
 		joined.Baseline.Counts[g] += p.Baseline.Counts[i]
 	}

@@ -13,6 +13,9 @@ func (h Histogram) Onto(bins []Bin) []float64 {
 	if slices.EqualFunc(h.Bins, bins, sameBin) {
 		return h.Counts // As most stretches have.
 	}
+	if h.Joint {
+		return h.ontoParts(bins)
+	}
 	counts := make([]float64, len(bins))
 	numbers := slices.IndexFunc(bins, Bin.IsCategory)
 	if numbers < 0 {

@@ -156,6 +156,9 @@ func (b builder) title() string {
 	if len(b.times.Category) > 0 {
 		text += " by " + strings.Join(b.times.Category, " × ")
 	}
+	if len(query.Joint) > 0 {
+		text += " joint with " + strings.Join(query.Joint, " × ")
+	}
 	if query.Bins.Kind != request.StoredBins {
 		text += " · " + joinedText(query.Bins)
 	}

@@ -2,6 +2,7 @@ package frame
 
 import (
 	"fmt"
+	"slices"
 	"strconv"
 	"strings"
 
@@ -143,8 +144,11 @@ func binsText(query request.Query, resolution view.Resolution, category []string
 	if query.Bins.Scale != "" {
 		text += " " + string(query.Bins.Scale)
 	}
-	if len(category) > 0 {
-		text = strings.Join(category, " × ") + ", " + text
+	if labels := slices.Concat(query.Joint, category); len(labels) > 0 {
+		if len(category) == 0 {
+			labels = append(labels, "buckets")
+		}
+		text = strings.Join(labels, " × ") + ", " + text
 	}
 	if resolution != view.Full {
 		text += ", " + resolution.String() + " resolution"

@@ -31,6 +31,8 @@ type Replay struct {
 	QValue     *float64     `json:"qValue"`             // The same over all groups (Benjamini–Hochberg).
 	Noise      Noise        `json:"noise"`
 	Chains     []Chain      `json:"chains,omitempty"`   // Of a joint distribution: KL split by each label.
+	Weights    []Weight     `json:"weights,omitempty"`  // Of the values of the labels in joint: those with the largest shares, at most mostWeights.
+	Lighter    int          `json:"lighter,omitempty"`  // Values that are not listed.
 	Smoothed   *[2]float64  `json:"smoothed,omitempty"` // Share of the mass that smoothing moved: current, baseline.
 }
 
@@ -65,13 +67,14 @@ type Bin struct {
 func (b builder) replay(last view.Snapshot) *Replay {
 	value := last.Value
 	bins := b.bins(last)
+	weights, lighter := b.weights(last)
 	return &Replay{
 		Time: last.Time, Current: spans(last.Windows.Current), Baseline: spans(last.Windows.Baseline),
 		Bins: bins, More: len(last.Current.Bins) - len(bins), N: [2]*float64{sampleCount(last.Current), sampleCount(last.Baseline)},
 		Estimate: finite(b.inUnit(value.Estimate)), PlugIn: finite(b.inUnit(value.PlugIn)),
 		Lower: finite(b.inUnit(value.Lower)), Upper: finite(b.inUnit(value.Upper)),
 		NoiseFloor: finite(b.inUnit(last.Conclusion.Floor)), Expected: b.expected(value.Normal),
-		PValue: finite(last.Conclusion.PValue), QValue: finite(last.Conclusion.QValue), Noise: noiseOf(last), Smoothed: smoothedOf(value), Chains: b.chains(last),
+		PValue: finite(last.Conclusion.PValue), QValue: finite(last.Conclusion.QValue), Noise: noiseOf(last), Smoothed: smoothedOf(value), Chains: b.chains(last), Weights: weights, Lighter: lighter,
 	}
 }
 

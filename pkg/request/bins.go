@@ -54,7 +54,7 @@ func (b Bins) checkScale() error {
 func (q *Query) checkBinsFit() error {
 	switch q.Bins.Kind {
 	case TopBins:
-		if q.Current.isHistogram() {
+		if q.Current.isHistogram() && len(q.Joint) == 0 {
 			return fault.InField("bins.kind", "top is for categories, and current is a histogram", fmt.Sprintf("use %s or %s, or name labels in current.category", QuantileBins, EqualWidthBins))
 		}
 	case QuantileBins, EqualWidthBins:

@@ -22,6 +22,7 @@ type Query struct {
 	Current        Selection  `json:"current"`
 	Baseline       Baseline   `json:"baseline"`
 	GroupBy        []string   `json:"groupBy,omitempty"`
+	Joint          []string   `json:"joint,omitempty"` // Labels that are part of the bin: the distribution is that of their values and the bins together.
 	Window         Duration   `json:"window"`
 	Instant        bool       `json:"instant"`
 	Measures       []Measure  `json:"measures"`

@@ -53,12 +53,14 @@ func (r Replicates) MarshalJSONTo(enc *jsontext.Encoder) error {
 	return enc.WriteToken(jsontext.String(string(r.Kind)))
 }
 
-// SplitBy returns the labels by which counts have to be told apart: those of the groups, and that of instances.
+// SplitBy returns the labels by which counts have to be told apart: those of the groups, those that are part of the bin, and
+// that of instances.
 func (q Query) SplitBy() []string {
-	if q.Replicates.Kind != ByLabel {
-		return q.GroupBy
+	all := slices.Concat(q.GroupBy, q.Joint)
+	if q.Replicates.Kind == ByLabel {
+		all = append(all, q.Replicates.By)
 	}
-	return append(slices.Clone(q.GroupBy), q.Replicates.By)
+	return all
 }
 
 func (q *Query) checkReplicates() error {

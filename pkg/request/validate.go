@@ -18,7 +18,7 @@ func (q *Query) validate() error {
 	checks := []func() error{
 		q.checkVersion, q.checkEnums, q.checkMeasures, q.checkEstimator, q.checkCurrent, q.checkNumbers, q.checkWidenTo, q.checkGroupBy,
 		q.checkReplicates,
-		q.checkBaselineFields, q.checkBaseline, q.checkLeftOut, q.checkBins, q.checkSensitivity, q.checkView,
+		q.checkBaselineFields, q.checkBaseline, q.checkLeftOut, q.checkBins, q.checkSensitivity, q.checkJoint, q.checkView,
 	}
 	for _, check := range checks {
 		if err := check(); err != nil {

@@ -79,6 +79,20 @@ var badViews = []bad{
 	{name: "bars of groups", json: `{"view":"ranking","format":"bars","current":{"metric":"m"}}`, field: "format", words: []string{"table or numeric"}},
 	{name: "numbers of exemplars", json: `{"view":"exemplars","format":"numeric","current":{"metric":"m"}}`, field: "format", words: []string{"use table"}},
 	{name: "distributions over time", json: `{"view":"distributions","instant":false,"current":{"metric":"m"}}`, field: "instant"},
+	{name: "joint by le", json: `{"joint":["le"],"current":{"metric":"m"}}`, field: "joint[0]", words: []string{"part of the bin anyway"}},
+	{name: "joint by nothing", json: `{"joint":[""],"current":{"metric":"m"}}`, field: "joint[0]"},
+	{name: "joint by the same twice", json: `{"joint":["a","a"],"current":{"metric":"m"}}`, field: "joint[1]"},
+	{name: "joint by a group", json: `{"groupBy":["model","feature"],"joint":["feature"],"current":{"metric":"m"}}`, field: "joint[0]", words: []string{"makes the groups", "remove it here or from groupBy"}, schemaAllows: true},
+	{name: "joint by a category", json: `{"joint":["c"],"current":{"metric":"m","category":["c"]}}`, field: "joint[0]", words: []string{"part of the bin anyway"}, schemaAllows: true},
+	{name: "joint by instances", json: `{"joint":["pod"],"replicates":{"by":"pod"},"current":{"metric":"m"}}`, field: "joint[0]", schemaAllows: true},
+	{name: "distance of joint bins", json: `{"joint":["feature"],"measures":["kl","wasserstein"],"current":{"metric":"m"}}`, field: "measures[1]", words: []string{"several values of feature", "use js or kl"}},
+	{name: "joint weights", json: `{"joint":["feature"],"baseline":{"kind":"static","bounds":[1],"weights":[1,2]},"current":{"metric":"m"}}`, field: "joint", words: []string{"have no labels"}, schemaAllows: true},
+	{name: "explanation of a joint", json: `{"view":"explain","joint":["feature"],"current":{"metric":"m"}}`, field: "joint", words: []string{"name feature in explain.labels"}},
+	{name: "exemplars of a joint", json: `{"view":"exemplars","joint":["feature"],"current":{"metric":"m"}}`, field: "joint", words: []string{"move feature to groupBy"}},
+	{name: "joint bins on an axis", json: `{"view":"distributions","format":"numeric","joint":["feature"],"current":{"metric":"m"}}`, field: "format", schemaAllows: true},
+	{name: "bound of a joint bin", json: `{"view":"contributions","format":"numeric","alertOn":"from","joint":["feature"],"current":{"metric":"m"}}`, field: "alertOn", schemaAllows: true},
+	{name: "worse joint bins", json: `{"view":"verdict","threshold":0.1,"verdict":{"worse":{}},"joint":["feature"],"current":{"metric":"m"}}`, field: "verdict.worse", schemaAllows: true},
+	{name: "cohort of one joint value", json: `{"joint":["feature"],"baseline":{"kind":"cohort","matchers":[{"label":"feature","op":"=","value":"a"}]},"current":{"metric":"m"}}`, field: "baseline.matchers[0]", words: []string{"drop \"feature\" from joint"}, schemaAllows: true},
 	{name: "exemplars of all bins", json: `{"view":"exemplars","exemplars":{"bins":51},"current":{"metric":"m"}}`, field: "exemplars.bins"},
 }
 
@@ -98,6 +112,9 @@ var goodViews = []string{
 	`{"view":"contributions","current":{"metric":"m"},"format":"bars","measures":["wasserstein","jsDistance"]}`,
 	`{"view":"distributions","current":{"metric":"m","category":["c"]},"format":"bars"}`,
 	`{"view":"ranking","current":{"metric":"m"},"groupBy":["tenant"],"format":"numeric","threshold":0.1,"alertOn":"attainment"}`,
+	`{"current":{"metric":"m"},"groupBy":["model"],"joint":["feature"],"bins":{"kind":"top"}}`,
+	`{"current":{"metric":"m"},"joint":["feature","region"],"bins":{"kind":"quantiles"},"view":"sensitivity"}`,
+	`{"current":{"metric":"m","category":["c"]},"joint":["feature"],"view":"verdict","threshold":0.1}`,
 	`{"current":{"metric":"m"},"alertOn":"samples","confidence":{"band":false},"estimator":"laplace"}`,
 }
 

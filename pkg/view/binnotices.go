@@ -19,7 +19,8 @@ func (f *findings) bins(query request.Query) []Notice {
 	if n := len(f.last.Current.Bins); f.joined > n {
 		all = append(all, Notice{Text: fmt.Sprintf("%d stored bins are joined into %d (%s).", f.joined, n, query.Bins.Kind)})
 	}
-	if f.last.Current.Ordered {
+	all = append(all, f.parts(query)...)
+	if f.last.Current.HasNumbers() {
 		return all
 	}
 	if text := onlyOn(f.whole.Current, f.whole.Baseline); text != "" {

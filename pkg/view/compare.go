@@ -131,15 +131,15 @@ func otherKinds(ordered bool) error {
 
 // checkKinds refuses to compare numbers with names, and to join bins in a way that does not apply to them.
 func (j *judge) checkKinds(pair distribution.Pair) error {
-	if pair.Current.Ordered != pair.Baseline.Ordered {
-		return otherKinds(pair.Current.Ordered)
+	if pair.Current.HasNumbers() != pair.Baseline.HasNumbers() {
+		return otherKinds(pair.Current.HasNumbers())
 	}
 	switch kind := j.query.Bins.Kind; {
 	case kind == request.TopBins && pair.Current.Ordered:
 		return fault.InField("bins.kind", "the bins of a histogram are not ranked: top applies to categories", "use stored, quantiles or equalWidth")
-	case kind != request.TopBins && kind != request.StoredBins && !pair.Current.Ordered:
+	case kind != request.TopBins && kind != request.StoredBins && !pair.Current.HasNumbers():
 		return fault.InField("bins.kind", "categories have no neighbours to join: "+string(kind)+" applies to histograms", "use stored or top")
-	case j.query.View == request.ViewSensitivity && !pair.Current.Ordered:
+	case j.query.View == request.ViewSensitivity && !pair.Current.HasNumbers():
 		return fault.InField("view", "categories have no neighbours to join, so they have no half resolution", "use the view divergence, with bins top")
 	}
 	return nil

@@ -15,7 +15,7 @@ import (
 // addInstances reads the answers once more, with the instances apart.
 func (s *sides) addInstances(query request.Query, p plan.Plan, answers []fetch.Answer, limits settings.Limits) error {
 	apart := query
-	apart.GroupBy, apart.Replicates = query.SplitBy(), request.Replicates{Kind: request.NoReplicates}
+	apart.GroupBy, apart.Joint, apart.Replicates = query.SplitBy(), nil, request.Replicates{Kind: request.NoReplicates}
 	current, err := readSource(apart, p, p.Current, answers, limits)
 	if err != nil {
 		return err
@@ -32,7 +32,7 @@ func (s *sides) addInstances(query request.Query, p plan.Plan, answers []fetch.A
 		one := &s.pairs[i]
 		key := groupKey(one.labels, query)
 		one.currentRows, one.baselineRows = currents[key], baselines[key]
-		named = named || slices.ContainsFunc(one.currentRows, func(h distribution.History) bool { return h.Key != "" })
+		named = named || slices.ContainsFunc(one.currentRows, func(one instance) bool { return one.name != "" })
 	}
 	if !named && len(s.pairs) > 0 {
 		s.notices = append(s.notices, Notice{Warning: true, Text: fmt.Sprintf("No series has the label %q: check replicates.by.", query.Replicates.By)})
@@ -40,14 +40,31 @@ func (s *sides) addInstances(query request.Query, p plan.Plan, answers []fetch.A
 	return nil
 }
 
-// byGroup sorts histories of instances by their groups. Their keys become the values of the label that tells instances
-// apart.
-func byGroup(query request.Query, histories []distribution.History) map[string][]distribution.History {
-	groups := map[string][]distribution.History{}
-	for _, history := range histories {
-		history.Key = history.Labels[query.Replicates.By]
-		key := groupKey(history.Labels, query)
-		groups[key] = append(groups[key], history)
+// instance is the counts of one instance, which has a value of the label that tells instances apart.
+type instance struct {
+	name string
+	side distribution.Side
+}
+
+// byGroup sorts histories of instances by their groups. The parts of a joint distribution are put together again.
+func byGroup(query request.Query, histories []distribution.History) map[string][]instance {
+	groups := map[string][]instance{}
+	parts, order := map[[2]string][]distribution.JointPart{}, [][2]string{}
+	for i := range histories {
+		history := &histories[i]
+		key, name := groupKey(history.Labels, query), history.Labels[query.Replicates.By]
+		if len(query.Joint) == 0 {
+			groups[key] = append(groups[key], instance{name, history})
+			continue
+		}
+		of := [2]string{key, name}
+		if parts[of] == nil {
+			order = append(order, of)
+		}
+		parts[of] = append(parts[of], distribution.JointPart{Part: partOf(history.Labels, query.Joint), Side: history})
+	}
+	for _, of := range order {
+		groups[of[0]] = append(groups[of[0]], instance{of[1], distribution.Joint(parts[of])})
 	}
 	return groups
 }

@@ -38,7 +38,7 @@ func (s LabelSplit) Tabulate(query request.Query, p plan.Plan, answers []fetch.A
 		if err != nil {
 			return s, err
 		}
-		pairs = withRestByValue(current.Histories, groupBy, s.Label)
+		pairs = withRestByValue(current.Histories, groupBy, []string{s.Label})
 	} else {
 		all, err := read(query, p, answers, limits)
 		if err != nil {
@@ -68,24 +68,26 @@ func (g Group) lastJudged() *Snapshot {
 	return g.Measures[0].Last
 }
 
-// withRestByValue sets each value of each group against the same value of all other groups. The values that a group lacks
-// are the others' alone.
-func withRestByValue(histories []distribution.History, groupBy []string, label string) []pair {
+// withRestByValue sets each value of some labels of each group against the same value of all other groups. The values that
+// a group lacks are the others' alone.
+func withRestByValue(histories []distribution.History, groupBy, labels []string) []pair {
 	groups, byValue, has := map[string]map[string]string{}, map[string][]distribution.History{}, map[[2]string]bool{}
 	for _, history := range histories {
-		key, value := keyOf(history.Labels, groupBy), history.Labels[label]
+		key, value := keyOf(history.Labels, groupBy), keyOf(history.Labels, labels)
 		groups[key], has[[2]string{key, value}] = history.Labels, true
 		byValue[value] = append(byValue[value], history)
 	}
 	var pairs []pair
 	for value, own := range byValue {
 		pairs = append(pairs, withRest(own)...)
-		for key, labels := range groups {
+		for key, of := range groups {
 			if has[[2]string{key, value}] {
 				continue
 			}
-			lacking := maps.Clone(labels)
-			lacking[label] = value
+			lacking := maps.Clone(of)
+			for _, label := range labels {
+				lacking[label] = own[0].Labels[label]
+			}
 			pairs = append(pairs, pair{labels: lacking, baseline: distribution.Together(own)})
 		}
 	}

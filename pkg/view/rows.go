@@ -163,10 +163,10 @@ func (r *rows) instances(c comparison, bins distribution.Pair) (found confidence
 	return found, true
 }
 
-func countedByName(instances []distribution.History, spans []plan.Span, bins []distribution.Bin) (names []string, counts [][]float64) {
-	for i := range instances {
-		if h, _, ok := instances[i].Window(spans); ok && h.Total() > 0 {
-			names, counts = append(names, instances[i].Key), append(counts, h.Onto(bins))
+func countedByName(instances []instance, spans []plan.Span, bins []distribution.Bin) (names []string, counts [][]float64) {
+	for _, one := range instances {
+		if h, _, ok := one.side.Window(spans); ok && h.Total() > 0 {
+			names, counts = append(names, one.name), append(counts, h.Onto(bins))
 		}
 	}
 	return names, counts

@@ -16,10 +16,9 @@ import (
 
 // pair is the two sides of a group; a side that has no series is nil.
 type pair struct {
-	labels            map[string]string
-	current, baseline distribution.Side
-	// The instances of each side, where the query tells them apart; their keys are the values of its label.
-	currentRows, baselineRows []distribution.History
+	labels                    map[string]string
+	current, baseline         distribution.Side
+	currentRows, baselineRows []instance // The instances of each side, where the query tells them apart.
 }
 
 // sides is what the answers hold, the groups of both sides matched.
@@ -40,7 +39,11 @@ func read(query request.Query, p plan.Plan, answers []fetch.Answer, limits setti
 	case query.Baseline.Kind == request.Static:
 		all.pairs, err = withStatic(current, query.Baseline)
 	case query.Baseline.Kind == request.Rest:
-		all.pairs = withRest(current.Histories)
+		if len(query.Joint) > 0 {
+			all.pairs = withRestByValue(current.Histories, query.GroupBy, query.Joint)
+		} else {
+			all.pairs = withRest(current.Histories)
+		}
 	case p.Baseline == p.Current:
 		all.pairs = join(current.Histories, current.Histories)
 	default:
@@ -52,6 +55,9 @@ func read(query request.Query, p plan.Plan, answers []fetch.Answer, limits setti
 		all.pairs = join(current.Histories, baseline.Histories)
 	}
 	all.notices = append(all.notices, absentLabels(query, all.pairs)...)
+	if err == nil && len(query.Joint) > 0 {
+		all.pairs, err = jointly(query, all.pairs, limits)
+	}
 	if err == nil && query.Replicates.Kind == request.ByLabel {
 		err = all.addInstances(query, p, answers, limits)
 	}
@@ -67,7 +73,7 @@ func readSource(query request.Query, p plan.Plan, index int, answers []fetch.Ans
 		census = &distribution.Census{Answer: answers[of], Every: p.Sources[of].Step}
 	}
 	found, err := distribution.Read(answers[index], distribution.Reading{
-		GroupBy: query.GroupBy, Category: source.Category, Free: source.Free, Scale: source.Scale, Level: source.Level,
+		GroupBy: slices.Concat(query.GroupBy, query.Joint), Category: source.Category, Free: source.Free, Scale: source.Scale, Level: source.Level,
 		Shared: query.Baseline.Kind == request.Rest, MaxValues: limits.Values, Census: census,
 	})
 	for i := range found.Histories {
@@ -182,13 +188,17 @@ func join(current, baseline []distribution.History) []pair {
 	return pairs
 }
 
-// absentLabels names group-by labels that no series has: all groups are one then, of everything.
+// absentLabels names labels of groups or bins that no series has: all are one then, of everything.
 func absentLabels(query request.Query, pairs []pair) []Notice {
 	var all []Notice
-	for _, label := range query.GroupBy {
-		if len(pairs) > 0 && !slices.ContainsFunc(pairs, func(one pair) bool { return one.labels[label] != "" }) {
-			all = append(all, Notice{Warning: true, Text: fmt.Sprintf("No series has the label %q: check groupBy.", label)})
+	check := func(field string, labels []string) {
+		for _, label := range labels {
+			if len(pairs) > 0 && !slices.ContainsFunc(pairs, func(one pair) bool { return one.labels[label] != "" }) {
+				all = append(all, Notice{Warning: true, Text: fmt.Sprintf("No series has the label %q: check %s.", label, field)})
+			}
 		}
 	}
+	check("groupBy", query.GroupBy)
+	check("joint", query.Joint)
 	return all
 }

@@ -46,6 +46,10 @@ export const helpTexts = {
     text: 'One divergence for each combination of the values of these labels. None: one for all series together.',
     example: 'service',
   },
+  joint: {
+    text: 'Labels that are part of the bin instead of making groups: each group gets one divergence of all their values and buckets together. It is that of the mix of values, and that inside each value, weighted by its share of the current samples.',
+    example: 'feature, grouped by model: one number for each model, over all its features',
+  },
   baseline: {
     text: 'What the current window is compared with. Group labels join the two sides.',
     example: 'Earlier: the same hour a day before',

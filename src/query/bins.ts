@@ -1,4 +1,5 @@
 import type { CompleteQuestion } from './defaults';
+import { isJoint } from './joint';
 import { type Problem, wholeProblem } from './problem';
 import type { BinsKind, Selection } from './query';
 import { binsAre } from './source';
@@ -9,10 +10,10 @@ export const BIN_COUNT = { min: 2, max: 500 };
 const kinds: BinsKind[] = ['stored', 'quantiles', 'equalWidth', 'top'];
 
 /** Whether bins can be joined in this way. */
-export function canJoin(kind: BinsKind, current: Selection): boolean {
+export function canJoin(kind: BinsKind, { current, joint }: { current: Selection; joint?: string[] }): boolean {
   switch (binsAre(current)) {
     case 'numbers':
-      return kind !== 'top';
+      return kind !== 'top' || isJoint({ joint });
     case 'categories':
       return kind === 'stored' || kind === 'top';
     default:
@@ -21,11 +22,12 @@ export function canJoin(kind: BinsKind, current: Selection): boolean {
 }
 
 /** Finds what can't work in the bins. */
-export function binsProblems({ bins, current }: CompleteQuestion): Problem[] {
+export function binsProblems(question: CompleteQuestion): Problem[] {
+  const { bins } = question;
   const problems: Problem[] = [];
   if (!kinds.includes(bins.kind)) {
     problems.push({ field: 'bins.kind', message: `“${bins.kind}” is not a known kind of bins.` });
-  } else if (!canJoin(bins.kind, current)) {
+  } else if (!canJoin(bins.kind, question)) {
     const message =
       bins.kind === 'top'
         ? 'Only categories have a top: use quantiles, or bins as stored.'

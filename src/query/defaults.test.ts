@@ -8,6 +8,7 @@ test('what is left out takes the defaults of the query layer', () => {
     current: { metric: 'm' },
     baseline: { kind: 'previous', offset: '1d', window: '1h' },
     groupBy: [],
+    joint: [],
     window: '1h',
     instant: false,
     measures: ['kl'],

@@ -54,6 +54,7 @@ export function withDefaults(question: Partial<Question>): CompleteQuestion {
     current: question.current ?? { metric: '' },
     baseline: completeBaseline(question.baseline ?? { kind: 'previous' }, window),
     groupBy: question.groupBy ?? [],
+    joint: question.joint ?? [],
     window,
     instant,
     measures: question.measures?.length ? question.measures : ['kl'],

@@ -13,7 +13,7 @@ test.each<[Partial<Question>, string]>([
   ],
   [
     full,
-    'KL and JS of http_request_duration_seconds{job="api", version="canary"}, in 20 bins of equal ratio, per service and zone: the last hour of the range or, where samples are few, up to 6 hours against http_request_duration_seconds_old{version="stable"} at the same time, without 1 interval and times when promotion_active is true, in bits. 0.5 events are added to each bin. Bursts are judged by pod.',
+    'KL and JS of http_request_duration_seconds{job="api", version="canary"}, joint with region, in 20 bins of equal ratio, per service and zone: the last hour of the range or, where samples are few, up to 6 hours against http_request_duration_seconds_old{version="stable"} at the same time, without 1 interval and times when promotion_active is true, in bits. 0.5 events are added to each bin. Bursts are judged by pod.',
   ],
   [
     {
@@ -25,7 +25,7 @@ test.each<[Partial<Question>, string]>([
       widenTo: undefined,
       baseline: { kind: 'cohort', matchers: [{ label: 'version', op: '!=', value: 'canary' }] },
     },
-    'KL and JS of http_request_duration_seconds{job="api", version="canary"}, per service and zone: each hour against version!="canary" at the same time, in bits with a 99\u00a0% band. Alert rules see the lower limit.',
+    'KL and JS of http_request_duration_seconds{job="api", version="canary"}, joint with region, per service and zone: each hour against version!="canary" at the same time, in bits with a 99\u00a0% band. Alert rules see the lower limit.',
   ],
   [
     { ...minimal, window: '$__range', baseline: { kind: 'previous' }, confidence: { band: false } },

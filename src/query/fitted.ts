@@ -1,7 +1,7 @@
 import { canJoin } from './bins';
+import { canBeJoint, canBeOrdered } from './joint';
 import { canMeasure } from './measureProblems';
 import type { Question, Selection, Statistic } from './query';
-import { binsAre } from './source';
 import { RANGE } from './variable';
 import {
   type ViewInfo,
@@ -19,6 +19,7 @@ import { emptyStatic, fitsStatic } from './written';
 export const fittedFields = [
   'view',
   'baseline',
+  'joint',
   'measures',
   'estimator',
   'smoothing',
@@ -39,22 +40,25 @@ export function fitted(question: Question): Fitted {
   const { current, baseline, bins } = question;
   const name = question.view && canShow(question.view, current) ? question.view : undefined;
   const view = viewOrDefault({ view: name });
+  const joint = canBeJoint(view.name) && baseline?.kind !== 'static' ? question.joint : undefined;
+  const whole = { ...question, joint };
   return {
     view: name,
     baseline: baseline?.kind === 'static' && !fitsStatic(baseline, current) ? emptyStatic(current) : baseline,
-    bins: bins && canJoin(bins.kind, current) ? bins : undefined,
-    measures: measuresOf(view, question),
+    joint,
+    bins: bins && canJoin(bins.kind, whole) ? bins : undefined,
+    measures: measuresOf(view, whole),
     ...estimatorOfView(view, question),
     ...windowsOf(view, question),
-    ...formOfView(view, question),
+    ...formOfView(view, whole),
     confidence: confidenceOf(view, question),
     ...Object.fromEntries(viewsWithOptions.map((of) => [of, of === view.name ? question[of] : undefined])),
   };
 }
 
 /** A view of one measure keeps the first that it can show. */
-function measuresOf(view: ViewInfo, { measures, current }: Question): Question['measures'] {
-  const fitting = measures?.filter((measure) => canMeasure(measure, current) && canBeIn(view, measure));
+function measuresOf(view: ViewInfo, { measures, current, joint }: Question): Question['measures'] {
+  const fitting = measures?.filter((measure) => canMeasure(measure, { current, joint }) && canBeIn(view, measure));
   return fitting?.length ? fitting.slice(0, view.ofOneMeasure ? 1 : undefined) : undefined;
 }
 
@@ -67,15 +71,19 @@ function estimatorOfView(
     : { estimator: undefined, smoothing: undefined };
 }
 
-function formOfView(view: ViewInfo, { instant, alertOn, format, limit, current }: Question) {
+function formOfView(view: ViewInfo, { instant, alertOn, format, limit, current, joint }: Question) {
   const isTimely = view.times.includes((instant ?? isMoment(view)) ? 'moment' : 'range');
   const timely = isTimely ? instant : undefined;
   const momentary = timely ?? isMoment(view);
   const keepsFormat =
-    format && view.formats?.includes(format) && canForm(view, format, current) && (momentary || format === 'numeric');
+    format &&
+    view.formats?.includes(format) &&
+    canForm(view, format, { current, joint }) &&
+    (momentary || format === 'numeric');
   return {
     instant: timely,
-    alertOn: alertOn && view.statistics.includes(alertOn) && hasBounds(alertOn, current) ? alertOn : undefined,
+    alertOn:
+      alertOn && view.statistics.includes(alertOn) && hasBounds(alertOn, { current, joint }) ? alertOn : undefined,
     format: keepsFormat && (momentary || view.name !== 'contributions') ? format : undefined,
     limit: view.limited ? limit : undefined,
   };
@@ -89,9 +97,9 @@ function windowsOf({ name, fixedWindow }: ViewInfo, { window, widenTo }: Questio
   };
 }
 
-/** Categories have no bounds. */
-function hasBounds(statistic: Statistic, current: Selection): boolean {
-  return (statistic !== 'from' && statistic !== 'to') || binsAre(current) !== 'categories';
+/** Categories have no bounds, and bins of several values none of one number. */
+function hasBounds(statistic: Statistic, bins: { current: Selection; joint?: string[] }): boolean {
+  return (statistic !== 'from' && statistic !== 'to') || canBeOrdered(bins);
 }
 
 /** The expected range goes where a view has no place for it. */

@@ -15,6 +15,7 @@ export const fields: Record<keyof Question, true> = {
   current: true,
   baseline: true,
   groupBy: true,
+  joint: true,
   window: true,
   instant: true,
   measures: true,

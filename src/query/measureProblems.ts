@@ -1,13 +1,13 @@
 import type { CompleteQuestion } from './defaults';
+import { canBeOrdered } from './joint';
 import { measureOf } from './measure';
 import type { Problem } from './problem';
 import type { MeasureName, Selection } from './query';
-import { binsAre } from './source';
 import { hasVariable } from './variable';
 
 /** Whether a measure applies: only values in an order can have moved a distance. */
-export function canMeasure(name: MeasureName, current: Selection): boolean {
-  return !measureOf(name)?.needsOrder || binsAre(current) !== 'categories';
+export function canMeasure(name: MeasureName, bins: { current: Selection; joint?: string[] }): boolean {
+  return !measureOf(name)?.needsOrder || canBeOrdered(bins);
 }
 
 /** Finds what can't work in the measures. */
@@ -29,7 +29,7 @@ function measureProblem(name: MeasureName, before: MeasureName[], current: Selec
   if (before.includes(name)) {
     return `${measure.label} is asked for twice: remove one.`;
   }
-  return canMeasure(name, current)
+  return canMeasure(name, { current })
     ? undefined
     : `${measure.label} needs values in an order, and categories have none: use JS or total variation.`;
 }

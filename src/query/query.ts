@@ -182,6 +182,8 @@ export interface Question {
   baseline?: Baseline;
   /** Labels that make the groups: one divergence for each combination of their values. */
   groupBy?: string[];
+  /** Labels that are part of the bin: the distribution is that of their values and the bins together. */
+  joint?: string[];
   /** Length of time whose counts make one distribution. `$__range` is the panel's range. */
   window?: string;
   /** One value at the end of the range instead of a value for each point. The default depends on the view. */

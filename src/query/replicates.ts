@@ -13,9 +13,14 @@ export function replicatesKind(replicates: Replicates): ReplicatesKind {
   return typeof replicates === 'string' ? replicates : 'by';
 }
 
-/** The labels by which counts have to be told apart: those of the groups, and that of instances. */
-export function splitBy({ groupBy = [], replicates }: Pick<Question, 'groupBy' | 'replicates'>): string[] {
-  return typeof replicates === 'object' && replicates.by !== '' ? [...groupBy, replicates.by] : groupBy;
+/** The labels by which counts have to be told apart: those of groups and bins, and that of instances. */
+export function splitBy({
+  groupBy = [],
+  joint = [],
+  replicates,
+}: Pick<Question, 'groupBy' | 'joint' | 'replicates'>): string[] {
+  const instances = typeof replicates === 'object' && replicates.by !== '' ? [replicates.by] : [];
+  return [...groupBy, ...joint, ...instances];
 }
 
 /** Says what shows how bursty the counts are, where that is not the default. */

@@ -1,4 +1,5 @@
 import { isPlugIn } from './estimator';
+import { canBeOrdered } from './joint';
 import { measureOf } from './measure';
 import type { CompleteQuestion } from './defaults';
 import type { Problem } from './problem';
@@ -74,7 +75,7 @@ export const statistics: Record<Statistic, StatisticInfo> = {
   },
 };
 
-type Asked = Pick<CompleteQuestion, 'measures' | 'estimator' | 'current'>;
+type Asked = Pick<CompleteQuestion, 'measures' | 'estimator' | 'current'> & { joint?: string[] };
 
 /** Whether alert rules can see a statistic of every measure. */
 export function canAlertOn(statistic: Statistic, asked: Asked): boolean {
@@ -86,8 +87,8 @@ export function canAlertOn(statistic: Statistic, asked: Asked): boolean {
       return !isPlugIn(asked.estimator);
     case 'from':
     case 'to':
-      // Categories have no bounds.
-      return binsAre(asked.current) !== 'categories';
+      // Categories have no bounds, and bins of several values none of one number.
+      return canBeOrdered(asked);
     default:
       return true;
   }

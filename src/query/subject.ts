@@ -2,6 +2,7 @@ import { type CompleteBins, type CompleteQuestion, DEFAULT_LIMIT } from './defau
 import { episodesText } from './episodes';
 import { completeExemplars, exemplarsText } from './exemplars';
 import { explainText } from './explain';
+import { jointText } from './joint';
 import { list } from './list';
 import { areInUnit, measureOf } from './measure';
 import type { MeasureName } from './query';
@@ -13,7 +14,7 @@ import { verdictText } from './verdict';
 /** What the view shows. */
 export function subject(q: CompleteQuestion): string {
   const series = sideText(q.current);
-  const bins = binsText(q.bins);
+  const bins = `${jointText(q)}${binsText(q.bins)}`;
   const names = list(q.measures.map((name) => measureName(name)));
   const what = `${names} of ${series}${bins}`;
   switch (q.view) {

@@ -39,7 +39,7 @@ function baselineFrom(to: Source, { current, baseline }: Sides, labels: string[]
 }
 
 /** What an expression has to keep apart. */
-type Labels = Pick<Question, 'groupBy' | 'replicates'>;
+type Labels = Pick<Question, 'groupBy' | 'joint' | 'replicates'>;
 
 /** Remembers the sides of the sources that a person went through, so that going back loses nothing. */
 export class SourceMemory {

@@ -4,6 +4,7 @@ import { binsProblems } from './bins';
 import { confidenceProblems } from './confidence';
 import { inWords, toSeconds } from './duration';
 import { estimatorProblems } from './estimator';
+import { jointProblems } from './joint';
 import { measureProblems } from './measureProblems';
 import { versionProblems } from './migrate';
 import { type Problem, durationProblems, fixedDurationProblems } from './problem';
@@ -27,6 +28,7 @@ function problemsOf(q: CompleteQuestion): Problem[] {
   return [
     ...currentProblems(q),
     ...groupByProblems(q),
+    ...jointProblems(q),
     ...baselineProblems(q),
     ...durationProblems('window', q.window),
     ...measureProblems(q),

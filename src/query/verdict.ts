@@ -1,5 +1,6 @@
 import type { CompleteQuestion } from './defaults';
 import { isPlugIn } from './estimator';
+import { canBeOrdered } from './joint';
 import { list } from './list';
 import { isMass, measureOf } from './measure';
 import type { Parity, Verdict, Worse } from './options';
@@ -60,8 +61,8 @@ function parityText({ ratio, tolerance, labels }: Required<Parity>): string[] {
 }
 
 /** Whether a change can be for the worse: categories have no order. */
-export function canBeWorse({ current }: Pick<CompleteQuestion, 'current'>): boolean {
-  return binsAre(current) !== 'categories';
+export function canBeWorse(question: Pick<CompleteQuestion, 'current' | 'joint'>): boolean {
+  return canBeOrdered(question);
 }
 
 /** Finds what can't work in a verdict. */
@@ -103,7 +104,7 @@ function sinceProblems(since: string): Problem[] {
 const [firstYear, lastYear] = [1970, 2200];
 
 function worseProblems({ statistic, quantile, direction }: CompleteWorse, question: CompleteQuestion): Problem[] {
-  if (!canBeWorse(question)) {
+  if (binsAre(question.current) === 'categories') {
     return [
       {
         field: 'verdict.worse',

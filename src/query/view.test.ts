@@ -9,7 +9,7 @@ import { views } from './view';
 test.each(views.map(({ name }) => name))('the blanks of the view %s are those of the query layer', (view) => {
   const { current, confidence, ...complete } = withDefaults({ view, threshold: 0.1, current: { metric: 'm' } });
   const { current: series, confidence: sure, ...known } = defaults[view];
-  const { groupBy, ...sent } = JSON.parse(JSON.stringify(complete));
+  const { groupBy, joint, ...sent } = JSON.parse(JSON.stringify(complete));
   expect(sent.explain?.labels ?? []).toEqual([]);
   delete sent.explain?.labels;
   expect(sent).toEqual(known);

@@ -1,4 +1,5 @@
 import { isPlugIn } from './estimator';
+import { canBeOrdered } from './joint';
 import { measureOf } from './measure';
 import type { EstimatorName, Format, MeasureName, Question, Selection, Statistic, View } from './query';
 import { binsAre } from './source';
@@ -191,8 +192,8 @@ export function canEstimate({ name }: ViewInfo, estimator: EstimatorName): boole
 }
 
 /** Whether an answer can have a form: categories have no place on an axis of numbers. */
-export function canForm({ name }: ViewInfo, format: Format, current: Selection): boolean {
-  return !(name === 'distributions' && format === 'numeric' && binsAre(current) === 'categories');
+export function canForm({ name }: ViewInfo, format: Format, bins: { current: Selection; joint?: string[] }): boolean {
+  return !(name === 'distributions' && format === 'numeric' && !canBeOrdered(bins));
 }
 
 /** Whether there is anything to choose between one moment and all. */

@@ -81,7 +81,7 @@ function formProblem(view: ViewInfo, { instant, format, current }: CompleteQuest
   if (!instant && (format === 'table' || name === 'contributions')) {
     return 'Is for one moment: switch “Single value” on.';
   }
-  return canForm(view, format, current)
+  return canForm(view, format, { current })
     ? undefined
     : 'Categories have no place on an axis of numbers: use a table or bars.';
 }

@@ -29,6 +29,7 @@ export const full: Required<Omit<Question, ViewWithOptions | 'format' | 'limit'>
     mute: 'promotion_active',
   },
   groupBy: ['service', 'zone'],
+  joint: ['region'],
   window: '1h',
   instant: true,
   measures: ['kl', 'js'],

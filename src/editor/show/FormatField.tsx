@@ -10,13 +10,13 @@ type Choice = Format | 'own';
 
 /** The form of the answer of views that have several. */
 export function FormatField({ query, question, app, change, problem }: SectionProps) {
-  const { format, instant, current } = question;
+  const { format, instant } = question;
   const view = viewOrDefault(question);
   if (!view.formats || (!instant && query.format === undefined)) {
     return null;
   }
   // What does not apply is not offered; what is there all the same is shown.
-  const offered = view.formats.filter((one) => one === format || canForm(view, one, current));
+  const offered = view.formats.filter((one) => one === format || canForm(view, one, question));
   const choices: Choice[] = view.ownForm ? ['own', ...offered] : offered;
   const needsNumbers = app === CoreApp.UnifiedAlerting && format !== 'numeric' && labels(view).numeric === FOR_RULES;
   return (

@@ -19,7 +19,7 @@ const scales: Array<{ value: Scale; label: Scale }> = [
 
 /** Which bins are told apart. */
 export function BinsFields({ query, question, change, problem }: SectionProps) {
-  const { bins, current } = question;
+  const { bins } = question;
   const changeBins = (patch: object) => change({ bins: { ...query.bins, ...patch } as Bins });
   return (
     <>
@@ -30,7 +30,7 @@ export function BinsFields({ query, question, change, problem }: SectionProps) {
             aria-labelledby={labelId}
             width={22}
             // What does not apply is not offered; what is there all the same is shown.
-            options={kinds.filter(({ value }) => value === bins.kind || canJoin(value, current))}
+            options={kinds.filter(({ value }) => value === bins.kind || canJoin(value, question))}
             value={bins.kind}
             onChange={({ value }) => change({ bins: value === 'stored' ? undefined : { kind: value } })}
           />

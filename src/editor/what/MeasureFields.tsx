@@ -15,11 +15,11 @@ const units: Array<{ value: Unit; label: Unit }> = [
 
 /** The distance between the two sides, and its unit. */
 export function MeasureFields({ question, change, problem }: SectionProps) {
-  const { current, measures: asked, unit } = question;
+  const { measures: asked, unit } = question;
   const view = viewOrDefault(question);
   // What does not apply is not offered; what is there all the same is shown.
   const options = measureOptions.filter(
-    ({ value }) => asked.includes(value) || (canMeasure(value, current) && canBeIn(view, value))
+    ({ value }) => asked.includes(value) || (canMeasure(value, question) && canBeIn(view, value))
   );
   return (
     <>

@@ -1,4 +1,5 @@
 import { useState } from 'react';
+import { canBeJoint } from '../../query/joint';
 import { sourceOf } from '../../query/source';
 import { SourceMemory } from '../../query/switchSource';
 import { Labelled } from '../Labelled';
@@ -37,7 +38,7 @@ const categoryTypes: TypeOption[] = [
 /** What is watched: the series of the current side, the groups they make, and how their change is measured. */
 export function WhatSection(props: SectionProps) {
   const { query, question, datasource, change, refit, problem } = props;
-  const { current, groupBy, measures, unit, bins, estimator, smoothing } = question;
+  const { current, groupBy, joint, measures, unit, bins, estimator, smoothing } = question;
   const [memory] = useState(() => new SourceMemory());
   const source = sourceOf(current);
   const Fields = fields[source];
@@ -45,7 +46,10 @@ export function WhatSection(props: SectionProps) {
   return (
     <Section title="What" hint="The distribution to watch">
       <Row>
-        <SourceChoice value={source} onChange={(next) => refit(memory.switch(next, { ...query, current, groupBy }))} />
+        <SourceChoice
+          value={source}
+          onChange={(next) => refit(memory.switch(next, { ...query, current, groupBy, joint }))}
+        />
         <Fields {...props} />
         <Labelled label="Group by" help="groupBy" error={problem('groupBy')} grow>
           {(ids) => (
@@ -59,6 +63,20 @@ export function WhatSection(props: SectionProps) {
             />
           )}
         </Labelled>
+        {(canBeJoint(question.view) || joint.length > 0) && (
+          <Labelled label="Part of the bin" help="joint" error={problem('joint')} grow>
+            {(ids) => (
+              <LabelsInput
+                {...ids}
+                datasource={datasource}
+                side={current}
+                placeholder="no labels"
+                value={joint}
+                onChange={(labels) => refit({ joint: labels.length > 0 ? labels : undefined })}
+              />
+            )}
+          </Labelled>
+        )}
       </Row>
       {source !== 'promql' && (
         <Labelled label="Matchers" help="matchers" error={problem('current.matchers')} group>
