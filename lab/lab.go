@@ -140,7 +140,7 @@ func (l *Lab) Mount(mux *http.ServeMux) {
 	known := truth.Handler(l.truth, l.Data)
 	mux.Handle("/lab/truth", known)
 	mux.Handle("/lab/scenarios", known)
-	mux.Handle("/lab/", control.Handler(l, l.drifts))
+	mux.Handle("/lab/", control.Handler(l, l.drifts, time.Now))
 }
 
 // Truth tells what the data converge to.

@@ -26,7 +26,7 @@ func Injectable(scenarios []Scenario) ([]Scenario, error) {
 // layout stay.
 func Quiet(scenarios []Scenario) []Scenario {
 	return withDrifts(scenarios, func(_ Scenario, d Drift) Drift {
-		d.Schedule = Schedule{}
+		d.Schedule = Never()
 		return d
 	})
 }

@@ -6,6 +6,7 @@
 package scenario
 
 import (
+	"fmt"
 	"maps"
 	"slices"
 	"strings"
@@ -91,6 +92,15 @@ func (m Metric) LabelsOf(g Group, pod string) Labels {
 	maps.Copy(labels, g.Labels)
 	labels["pod"] = pod
 	return labels
+}
+
+// Selector writes the labels as PromQL selects them, without the braces, in the order of their names.
+func (l Labels) Selector() string {
+	var parts []string
+	for _, name := range slices.Sorted(maps.Keys(l)) {
+		parts = append(parts, fmt.Sprintf("%s=%q", name, l[name]))
+	}
+	return strings.Join(parts, ", ")
 }
 
 // have says whether all of some labels are there.

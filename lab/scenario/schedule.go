@@ -3,7 +3,7 @@ package scenario
 import "time"
 
 // Schedule says when a change is active: drifts relative to the lab's now, so that a fresh lab always shows the same
-// picture, and rhythms by the calendar. The zero value is never: a drift with it happens by injection only.
+// picture, and rhythms by the calendar.
 type Schedule struct {
 	// Starts is how long before now one occurrence begins. Negative values lie after now.
 	Starts time.Duration

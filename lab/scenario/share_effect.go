@@ -93,7 +93,9 @@ func (e Shift) On(s Shares) Shares {
 	return out
 }
 
-func (e Shift) String() string { return fmt.Sprintf("weights of %v × %g", e.Where, e.Factor) }
+func (e Shift) String() string {
+	return fmt.Sprintf("weights of %s × %g", e.Where.Selector(), e.Factor)
+}
 
 // odds is the Factor by which a share of all events grows from one value to another.
 func odds(from, to float64) float64 { return to / (1 - to) * (1 - from) / from }

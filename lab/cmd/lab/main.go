@@ -3,6 +3,7 @@
 //	lab [flags]                  serve the lab until interrupted
 //	lab page [flags]             serve the page that stands in for Grafana, on a lab or on another Prometheus
 //	lab blocks --dir d [flags]   only write the history, for an official Prometheus
+//	lab inject drift [flags]     make a drift happen in a lab that runs
 package main
 
 import (
@@ -34,6 +35,9 @@ func run(ctx context.Context, args []string, out io.Writer) error {
 	}
 	if len(args) > 0 && args[0] == "page" {
 		return page(ctx, args[1:], out)
+	}
+	if len(args) > 0 && args[0] == "inject" {
+		return inject(ctx, args[1:], out)
 	}
 	return serve(ctx, args, out)
 }
