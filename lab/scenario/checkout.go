@@ -54,6 +54,12 @@ func Checkout() Scenario {
 				Where:    Labels{"service": "cart"},
 				Effect:   Stretch{Factor: 1.8},
 				Schedule: Never(),
+			}, {
+				Name:     "canary-traffic",
+				About:    "The cart's canary gets two and a half times its traffic; its requests take as long as ever.",
+				Where:    Labels{"service": "cart", "version": "canary"},
+				Effect:   Traffic{Factor: 2.5},
+				Schedule: Never(),
 			}},
 		}, {
 			Name:       "http_requests_total",

@@ -29,7 +29,8 @@ func Serving() Scenario {
 				About:    "The app counts the time on a page from its last touch on: the ranker's dwell_time is less than half.",
 				Where:    Labels{"model": "ranker", "feature": "dwell_time"},
 				Effect:   Stretch{Factor: 0.45},
-				Schedule: Schedule{Starts: 3 * time.Hour, Lasts: 6 * time.Hour, Every: 180 * time.Hour},
+				// Features are compared by the day and the week: it does not come again within the history.
+				Schedule: Schedule{Starts: 3 * time.Hour, Lasts: 6 * time.Hour, Every: 23 * day},
 			}, {
 				Name:     "inputs-shift",
 				About:    "All inputs of the ranker are half as high again.",

@@ -168,10 +168,8 @@ func (m Metric) validateDrift(d Drift) error {
 	if d.Effect == nil {
 		return errors.New("an effect is needed")
 	}
-	if d.Schedule != Never() {
-		if err := d.Schedule.validate(); err != nil {
-			return err
-		}
+	if err := d.Schedule.validate(); err != nil && d.Schedule != Never() {
+		return err
 	}
 	var hit bool
 	for _, g := range m.Groups {

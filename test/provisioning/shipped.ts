@@ -23,6 +23,7 @@ export interface Rule {
   annotations: Record<string, string>;
   dashboardUid?: string;
   panelId?: number;
+  labels: Record<string, string>;
   data: Array<{ refId: string; datasourceUid: string; model: Record<string, unknown> }>;
 }
 
@@ -43,32 +44,40 @@ export interface Panel {
   targets?: Array<Record<string, unknown>>;
 }
 
-function read(file: string): string {
+/** Reads a file of the project. */
+export function readText(file: string): string {
   return readFileSync(path.join(root, file), 'utf8');
 }
 
 /** Reads a YAML file of the project. */
 export function readYaml<T>(file: string): T {
-  return parse(read(file), { merge: true });
+  return parse(readText(file), { merge: true });
 }
 
 /** The provisioned dashboards; rows, which hold panels together, are left out. */
 export function dashboards(): Dashboard[] {
   return files('provisioning/dashboards', '.json').map((file) => {
-    const dashboard: Dashboard = JSON.parse(read(file));
+    const dashboard: Dashboard = JSON.parse(readText(file));
     return { ...dashboard, panels: dashboard.panels.filter(({ type }) => type !== 'row') };
   });
 }
 
 /** The text of a provisioned dashboard. */
 export function dashboardText(name: string): string {
-  return read(`provisioning/dashboards/${name}.json`);
+  return readText(`provisioning/dashboards/${name}.json`);
 }
 
-/** The provisioned alert rules. */
+/** The files of alert rules, routes and recording rules. */
+export function alertingFiles(): string[] {
+  return readdirSync(path.join(root, 'provisioning/alerting'));
+}
+
+/** The provisioned alert rules; those that record are left out. */
 export function rules(): Rule[] {
   return files('provisioning/alerting', '.yaml').flatMap((file) =>
-    (readYaml<{ groups?: Array<{ rules: Rule[] }> }>(file).groups ?? []).flatMap((group) => group.rules)
+    (readYaml<{ groups?: Array<{ rules: Rule[] }> }>(file).groups ?? [])
+      .flatMap((group) => group.rules)
+      .filter(({ condition }) => condition)
   );
 }
 

@@ -6,6 +6,7 @@ import { buildBackend, buildFrontend, buildLab, goArch, goOS } from '../builds';
 import { Processes, root } from '../processes';
 
 const pluginID = 'histodrift-divergence-datasource';
+const labURL = 'http://127.0.0.1:9095';
 
 /** An installed Grafana, with the lab as its Prometheus and the provisioning files as they are. */
 export async function grafana(home: string | undefined): Promise<void> {
@@ -22,7 +23,7 @@ export async function grafana(home: string | undefined): Promise<void> {
   symlinkSync(path.join(root, 'dist'), path.join(plugins, pluginID));
 
   const processes = new Processes();
-  const prometheus = process.env.PROMETHEUS_URL ?? 'http://127.0.0.1:9095';
+  const prometheus = process.env.PROMETHEUS_URL ?? labURL;
   if (lab) {
     processes.start(lab, ['--listen', new URL(prometheus).host]);
     await answers(`${prometheus}/-/ready`, processes);
@@ -67,6 +68,12 @@ function settings(port: string, data: string, plugins: string, prometheus: strin
     GF_NEWS_NEWS_FEED_ENABLED: 'false',
     GF_LOG_MODE: 'file',
     PROMETHEUS_URL: prometheus,
+    // The lab's inbox; on another Prometheus nobody listens there.
+    HISTODRIFT_ALERTS_URL: process.env.HISTODRIFT_ALERTS_URL ?? `${process.env.LAB_URL ?? labURL}/lab/alerts`,
+    // Recording rules write to the Prometheus that is read.
+    GF_RECORDING_RULES_ENABLED: 'true',
+    GF_RECORDING_RULES_DEFAULT_DATASOURCE_UID: 'prometheus',
+    GF_FEATURE_TOGGLES_ENABLE: 'grafanaManagedRecordingRules',
     HISTODRIFT_DASHBOARDS: path.join(root, 'provisioning', 'dashboards'),
   };
 }

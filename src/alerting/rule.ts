@@ -1,0 +1,96 @@
+import type { Node } from './nodes';
+
+/** What a rule says, in the terms of this project; `provisioned` makes Grafana's of it. */
+export interface Rule {
+  /** Of the rule, its runbook and, after "histodrift-", its UID. */
+  name: string;
+  title: string;
+  /** `page` wakes somebody: the distribution changed and users feel it. */
+  severity: 'page' | 'ticket';
+  /** Who answers first. */
+  team: string;
+  /** Who owns what is measured: where the team goes on to. */
+  owner: string;
+  /** What rules of one cause have in common, so that their alerts arrive together. */
+  cause: string;
+  /** How long the condition has to hold. */
+  for: string;
+  /** How long the alert goes on after it last held, so that it does not come and go. */
+  keepFiringFor?: string;
+  /** When it fires, in words: for the table in the docs. */
+  when: string;
+  data: Node[];
+  /** The node that decides; the last one unless said. */
+  condition?: string;
+  summary: string;
+  description: string;
+  /** The dashboard and panel that show the number. */
+  panel: { dashboard: string; title: string };
+  /** Dashboard variables that lead to the group, such as `{ group: 'service' }`: variable to label. */
+  drill?: Drill;
+  /** For the rule that speaks when data are gone. */
+  silence?: 'OK' | 'Alerting';
+}
+
+/** Where the debug dashboard has to look. */
+export interface Drill {
+  metric: string;
+  label: string;
+  scrape: string;
+}
+
+/** A rule as Grafana provisions it. */
+export interface Provisioned {
+  uid: string;
+  title: string;
+  condition: string;
+  data: Node[];
+  noDataState: string;
+  execErrState: string;
+  for: string;
+  keepFiringFor?: string;
+  dashboardUid: string;
+  panelId: number;
+  labels: Record<string, string>;
+  annotations: Record<string, string>;
+}
+
+/** Finds a panel's number by its title. */
+export type PanelOf = (dashboard: string, title: string) => number;
+
+const runbooks = 'https://github.com/histodrift/histodrift/blob/main/docs/runbooks';
+
+/** Grafana's form of a rule. */
+export function provisioned(rule: Rule, panelOf: PanelOf): Provisioned {
+  return {
+    uid: `histodrift-${rule.name}`,
+    title: rule.title,
+    condition: rule.condition ?? rule.data[rule.data.length - 1].refId,
+    for: rule.for,
+    ...(rule.keepFiringFor && { keepFiringFor: rule.keepFiringFor }),
+    // What can't be judged is null and never fires: too few samples are no reason to page anyone.
+    noDataState: rule.silence ?? 'OK',
+    execErrState: rule.silence === 'Alerting' ? 'Alerting' : 'Error',
+    dashboardUid: `histodrift-${rule.panel.dashboard}`,
+    panelId: panelOf(rule.panel.dashboard, rule.panel.title),
+    labels: { severity: rule.severity, team: rule.team, owner: rule.owner, cause: rule.cause },
+    annotations: {
+      summary: rule.summary,
+      description: rule.description,
+      runbook_url: `${runbooks}/${rule.name}.md`,
+      ...(rule.drill && { debug_url: debugURL(rule.drill) }),
+    },
+    data: rule.data,
+  };
+}
+
+/** The debug dashboard with the group of the alert chosen. */
+function debugURL({ metric, label, scrape }: Drill): string {
+  const variables = [
+    `var-metric=${metric}`,
+    `var-label=${label}`,
+    `var-group={{ urlquery $labels.${label} }}`,
+    `var-scrape=${scrape}`,
+  ];
+  return `{{ externalURL }}d/histodrift-debug?from=now-6h&to=now&${variables.join('&')}`;
+}
