@@ -27,7 +27,13 @@ export default {
   maxWorkers: '100%',
   // Menus of Grafana's components take seconds on a busy machine.
   testTimeout: 60_000,
-  roots: ['<rootDir>/src', '<rootDir>/lab/page', '<rootDir>/test/provisioning', '<rootDir>/tooling/replay'],
+  roots: [
+    '<rootDir>/src',
+    '<rootDir>/lab/page',
+    '<rootDir>/test/provisioning',
+    '<rootDir>/test/docs',
+    '<rootDir>/tooling/replay',
+  ],
   setupFiles: ['<rootDir>/src/testing/browser.ts'],
   setupFilesAfterEnv: ['<rootDir>/src/testing/library.ts'],
   moduleNameMapper: {
