@@ -64,6 +64,20 @@ func TestNewTrafficInBothDirections(t *testing.T) {
 	require.Contains(t, string(text), fmt.Sprintf("%.3f nats", seen))
 }
 
+// A drift that is 0.08 by KL is about 0.02 by JS.
+func TestThresholdsOfBothMeasures(t *testing.T) {
+	baseline := []float64{0.4, 0.3, 0.2, 0.1}
+	current := []float64{0.25, 0.25, 0.3, 0.2}
+	kl, err := divergence.KL(current, baseline)
+	require.NoError(t, err)
+	js, err := divergence.JS(current, baseline)
+	require.NoError(t, err)
+	require.InDelta(t, 0.25, js/kl, 0.02)
+	text, err := os.ReadFile(choosingPage)
+	require.NoError(t, err)
+	require.Contains(t, string(text), "`js` is about a quarter of `kl`")
+}
+
 // sizeTable is a table of samples on the current side: by measure and bins, for each threshold.
 func sizeTable(t *testing.T, samples func(t *testing.T, kind confidence.Kind, bins int, threshold float64, known bool) float64) []string {
 	t.Helper()
