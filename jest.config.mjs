@@ -31,6 +31,7 @@ export default {
     '<rootDir>/src',
     '<rootDir>/lab/page',
     '<rootDir>/test/provisioning',
+    '<rootDir>/test/docs',
     '<rootDir>/tooling/replay',
     '<rootDir>/tooling/gameday',
   ],
