@@ -4,7 +4,7 @@ import path from 'node:path';
 
 const root = import.meta.dirname ?? path.dirname(new URL(import.meta.url).pathname);
 const { version } = JSON.parse(readFileSync(path.join(root, 'package.json'), 'utf8'));
-const { id } = JSON.parse(readFileSync(path.join(root, 'src/plugin.json'), 'utf8'));
+const { id, info } = JSON.parse(readFileSync(path.join(root, 'src/plugin.json'), 'utf8'));
 
 /** Compiles TypeScript; the page in lab/page uses the same rule. */
 export const typescript = {
@@ -37,9 +37,12 @@ const externals = [
   /^@grafana\/(data|runtime|ui)(\/|$)/,
 ];
 
+// A package is of the day of its commit, so that it can be built again.
+const built = process.env.SOURCE_DATE_EPOCH ? new Date(process.env.SOURCE_DATE_EPOCH * 1000) : new Date();
+
 /** @type {(content: Buffer) => string} */
 const stamp = (content) =>
-  content.toString().replaceAll('%VERSION%', version).replaceAll('%TODAY%', new Date().toISOString().slice(0, 10));
+  content.toString().replaceAll('%VERSION%', version).replaceAll('%TODAY%', built.toISOString().slice(0, 10));
 
 export default (_env, { mode }) => ({
   context: path.join(root, 'src'),
@@ -62,6 +65,8 @@ export default (_env, { mode }) => ({
       patterns: [
         { from: 'plugin.json', transform: stamp },
         { from: 'img', to: 'img' },
+        // The pictures of the docs are the screenshots in the catalogue.
+        ...info.screenshots.map(({ path: to }) => ({ from: `../docs/pictures/${path.basename(to)}`, to })),
         ...['README.md', 'CHANGELOG.md', 'LICENSE'].map((file) => ({ from: `../${file}`, noErrorOnMissing: true })),
       ],
     }),
