@@ -21,28 +21,10 @@ const esModules = [
   'uuid',
 ];
 
-export default {
-  testEnvironment: 'jsdom',
-  // Nothing else runs at the same time.
-  maxWorkers: '100%',
-  // Menus of Grafana's components take seconds on a busy machine.
-  testTimeout: 60_000,
-  roots: [
-    '<rootDir>/src',
-    '<rootDir>/lab/page',
-    '<rootDir>/test/provisioning',
-    '<rootDir>/test/docs',
-    '<rootDir>/tooling/replay',
-    '<rootDir>/tooling/gameday',
-  ],
-  setupFiles: ['<rootDir>/src/testing/browser.ts'],
-  setupFilesAfterEnv: ['<rootDir>/src/testing/library.ts'],
-  moduleNameMapper: {
-    '\\.css$': '<rootDir>/src/testing/style.ts',
-    // Its browser build is an ES module.
-    '^yaml$': '<rootDir>/node_modules/yaml/dist/index.js',
-    '^react-inlinesvg$': '<rootDir>/src/testing/inlinesvg.tsx',
-  },
+// What both kinds of tests have in common.
+const common = {
+  // Its browser build is an ES module.
+  moduleNameMapper: { '^yaml$': '<rootDir>/node_modules/yaml/dist/index.js' },
   transform: {
     '^.+\\.(mjs|(t|j)sx?)$': [
       '@swc/jest',
@@ -57,4 +39,38 @@ export default {
     ],
   },
   transformIgnorePatterns: [`node_modules/(?!.*(${esModules.join('|')})/.*)`],
+};
+
+export default {
+  // Nothing else runs at the same time.
+  maxWorkers: '100%',
+  // Menus of Grafana's components take seconds on a busy machine.
+  testTimeout: 60_000,
+  projects: [
+    {
+      ...common,
+      displayName: 'browser',
+      testEnvironment: 'jsdom',
+      roots: [
+        '<rootDir>/src',
+        '<rootDir>/lab/page',
+        '<rootDir>/test/provisioning',
+        '<rootDir>/test/docs',
+        '<rootDir>/tooling/replay',
+      ],
+      setupFiles: ['<rootDir>/src/testing/browser.ts'],
+      setupFilesAfterEnv: ['<rootDir>/src/testing/library.ts'],
+      moduleNameMapper: {
+        ...common.moduleNameMapper,
+        '\\.css$': '<rootDir>/src/testing/style.ts',
+        '^react-inlinesvg$': '<rootDir>/src/testing/inlinesvg.tsx',
+      },
+    },
+    {
+      ...common,
+      displayName: 'tooling',
+      testEnvironment: 'node',
+      roots: ['<rootDir>/test/ci', '<rootDir>/tooling/package', '<rootDir>/tooling/gameday'],
+    },
+  ],
 };

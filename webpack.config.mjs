@@ -4,7 +4,7 @@ import path from 'node:path';
 
 const root = import.meta.dirname ?? path.dirname(new URL(import.meta.url).pathname);
 const { version } = JSON.parse(readFileSync(path.join(root, 'package.json'), 'utf8'));
-const { id, includes } = JSON.parse(readFileSync(path.join(root, 'src/plugin.json'), 'utf8'));
+const { id, includes, info } = JSON.parse(readFileSync(path.join(root, 'src/plugin.json'), 'utf8'));
 const dashboards = includes.filter(({ type }) => type === 'dashboard').map((dashboard) => dashboard.path);
 
 /** Compiles TypeScript; the page in lab/page uses the same rule. */
@@ -38,9 +38,12 @@ const externals = [
   /^@grafana\/(data|runtime|ui)(\/|$)/,
 ];
 
+// A package is of the day of its commit, so that it can be built again.
+const built = process.env.SOURCE_DATE_EPOCH ? new Date(process.env.SOURCE_DATE_EPOCH * 1000) : new Date();
+
 /** @type {(content: Buffer) => string} */
 const stamp = (content) =>
-  content.toString().replaceAll('%VERSION%', version).replaceAll('%TODAY%', new Date().toISOString().slice(0, 10));
+  content.toString().replaceAll('%VERSION%', version).replaceAll('%TODAY%', built.toISOString().slice(0, 10));
 
 export default (_env, { mode }) => ({
   context: path.join(root, 'src'),
@@ -63,6 +66,8 @@ export default (_env, { mode }) => ({
       patterns: [
         { from: 'plugin.json', transform: stamp },
         { from: 'img', to: 'img' },
+        // The pictures of the docs are the screenshots in the catalogue.
+        ...info.screenshots.map(({ path: to }) => ({ from: `../docs/pictures/${path.basename(to)}`, to })),
         // Grafana offers these on the data source's page; the demo provisions the same files.
         ...dashboards.map((file) => ({ from: `../provisioning/${file}`, to: file })),
         ...['README.md', 'CHANGELOG.md', 'LICENSE'].map((file) => ({ from: `../${file}`, noErrorOnMissing: true })),
