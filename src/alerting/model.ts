@@ -137,7 +137,7 @@ export const modelRules: Rule[] = [
     ),
     summary: `{{ $labels.model }}: what its predictions turned out to be differs from last week by at least ${nats('lower')}.`,
     description: `KL of the labels ${moved}. Labels come a day late: this is about the requests of the day before.`,
-    panel: { dashboard: 'executive', title: 'Model scores' },
+    panel: { dashboard: 'review', title: 'Labels, week on week' },
   },
   {
     ...who,
@@ -160,7 +160,7 @@ export const modelRules: Rule[] = [
     ),
     summary: `{{ $labels.model }}: a day's scores differ from those in training by at least ${nats('lower')}.`,
     description: `KL ${moved}${bin}. Rules that compare with last week can't see slow change; this one does. Retrain, or take a new snapshot on purpose.`,
-    panel: { dashboard: 'executive', title: 'Model scores' },
+    panel: { dashboard: 'review', title: 'Scores against training' },
     drill: { metric: 'model_score', label: 'model', scrape },
   },
 ];

@@ -94,6 +94,7 @@ function burn({ long, short }: { long: string; short: string }) {
     view: 'slo',
     instant: true,
     window: budget.window,
+    minCount: budget.minCount,
     threshold: budget.objective,
     alertOn: 'burnRate',
     slo: { ...budget.slo, long, short },

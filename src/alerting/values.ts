@@ -7,6 +7,9 @@ import { count, nats, percent } from './texts';
 
 const yesterday = { kind: 'previous', offset: '1d' } satisfies Question['baseline'];
 
+/** A whole day, which ended a day ago. */
+const dayBefore = { kind: 'previous', offset: '1d', window: newValues.baseline } satisfies Question['baseline'];
+
 const appeared = `${percent('estimate')} (95 % band ${percent('lower')} to ${percent('upper')}) of ${count('samples')}`;
 const moved = `${nats('estimate')} (95 % band ${nats('lower')} to ${nats('upper')}) from ${count('samples')} events`;
 
@@ -15,7 +18,7 @@ export const valueRules: Rule[] = [
   {
     name: 'new-countries',
     title: 'Orders come from countries that are new',
-    when: `certainly more than ${100 * newValues.level} % of the orders of ${newValues.window} come from countries that had none yesterday`,
+    when: `certainly more than ${100 * newValues.level} % of the orders of ${newValues.window} come from countries that had none the day before`,
     severity: 'ticket',
     team: 'orders',
     owner: 'orders',
@@ -29,21 +32,21 @@ export const valueRules: Rule[] = [
           category: ['country'],
           matchers: [{ label: 'job', op: '=', value: 'orders' }],
         },
-        baseline: yesterday,
+        baseline: dayBefore,
         groupBy: ['shop'],
         window: newValues.window,
         measures: ['newMass'],
       },
       newValues.level
     ),
-    summary: `{{ $labels.shop }}: at least ${percent('lower')} of the last hour's orders come from countries without orders at the same time yesterday.`,
+    summary: `{{ $labels.shop }}: at least ${percent('lower')} of the last hour's orders come from countries without an order on the day before.`,
     description: `${appeared} orders. A launch, a broken geo look-up, or fraud: the panel names the countries.`,
     panel: { dashboard: 'inputs', title: 'Categories: countries that are new or gone' },
   },
   {
     name: 'new-devices',
     title: 'Payments come from devices that are new',
-    when: `certainly more than ${100 * newValues.level} % of the payments of ${newValues.window} come from devices that had none yesterday`,
+    when: `certainly more than ${100 * newValues.level} % of the payments of ${newValues.window} come from devices that had none the day before`,
     severity: 'ticket',
     team: 'fraud',
     owner: 'payments',
@@ -53,7 +56,7 @@ export const valueRules: Rule[] = [
     data: certain(
       {
         current: { metric: 'payment_devices_total', category: ['device'] },
-        baseline: yesterday,
+        baseline: dayBefore,
         groupBy: ['merchant'],
         window: newValues.window,
         measures: ['newMass'],
@@ -61,7 +64,7 @@ export const valueRules: Rule[] = [
       },
       newValues.level
     ),
-    summary: `{{ $labels.merchant }}: at least ${percent('lower')} of the last hour's payments come from devices without payments at the same time yesterday.`,
+    summary: `{{ $labels.merchant }}: at least ${percent('lower')} of the last hour's payments come from devices without a payment on the day before.`,
     description: `${appeared} payments. The panel names the devices.`,
     panel: { dashboard: 'usecases', title: 'Share of devices never seen before' },
   },
@@ -118,7 +121,7 @@ export const valueRules: Rule[] = [
   {
     name: 'etl-values',
     title: 'A column has values that were never there',
-    when: `certainly more than ${100 * newValues.level} % of the rows of ${newValues.window} have a currency that none had yesterday`,
+    when: `certainly more than ${100 * newValues.level} % of the rows of ${newValues.window} have a currency that none had the day before`,
     severity: 'ticket',
     team: 'data-platform',
     owner: 'data-platform',
@@ -128,7 +131,7 @@ export const valueRules: Rule[] = [
     data: certain(
       {
         current: { metric: 'etl_currency_total', category: ['currency'] },
-        baseline: yesterday,
+        baseline: dayBefore,
         groupBy: ['table'],
         window: newValues.window,
         measures: ['newMass'],
@@ -136,7 +139,7 @@ export const valueRules: Rule[] = [
       },
       newValues.level
     ),
-    summary: `{{ $labels.table }}: at least ${percent('lower')} of the last hour's rows have a currency that was not there at the same time yesterday.`,
+    summary: `{{ $labels.table }}: at least ${percent('lower')} of the last hour's rows have a currency that no row had on the day before.`,
     description: `${appeared} rows. After a change of schema nothing may match: the panel names old and new values.`,
     panel: { dashboard: 'usecases', title: 'Currencies never seen before' },
   },
