@@ -15,6 +15,11 @@ interface Condition {
 const isOwn = (data: { datasourceUid: string }) => data.datasourceUid === 'histodrift';
 const own = rules().filter(({ data }) => data.some(isOwn));
 
+/** The labels that PromQL keeps. */
+function grouped(expr = ''): string[] {
+  return [...expr.matchAll(/\bby \(([\w, ]+)\)/g)].flatMap(([, labels]) => labels.split(/, */));
+}
+
 function conditionOf({ data, condition }: Rule): Condition {
   return (data.find(({ refId }) => refId === condition)?.model.conditions as Condition[])[0];
 }
@@ -39,7 +44,9 @@ describe('every rule', () => {
   });
 
   it.each(rules())('$title: its texts name only labels that its groups have', ({ annotations, data }) => {
-    const labels = data.filter(isOwn).flatMap(({ model }) => model.groupBy as string[]);
+    const labels = data.flatMap(
+      ({ model }) => (model.groupBy as string[]) ?? grouped(model.expr as string | undefined)
+    );
     for (const [, label] of Object.values(annotations)
       .join()
       .matchAll(/\$labels\.(\w+)/g)) {

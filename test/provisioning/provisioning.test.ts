@@ -125,7 +125,7 @@ describe('compose file', () => {
   const all = Object.entries(services).map(([name, service]) => ({ name, service }));
 
   it.each(all)('$name: its image is pinned to a version', ({ service }) => {
-    expect(service.image).toMatch(/:v?\d+\.\d+\.\d+$/);
+    expect(service.image).toMatch(/:(?:\$\{\w+:-)?v?\d+\.\d+\.\d+\}?$/);
   });
 
   it.each(all)('$name: what it mounts is in the repository, is built, or is a volume', ({ service }) => {
