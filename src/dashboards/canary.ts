@@ -15,7 +15,7 @@ import { PanelBuilder as StateTimeline } from '@grafana/grafana-foundation-sdk/s
 import type { Question } from '../query/query';
 
 import { board, docs } from './board';
-import { deploys, hidden, large, lyingBars, neutral, overTime, rateOverTime, rows, wide } from './panels';
+import { deploys, explanation, hidden, large, lyingBars, neutral, overTime, rateOverTime, rows, wide } from './panels';
 import { ask, histodrift, promql } from './target';
 import { choice, group, label, labelNamed, metric, setting, sources, text } from './variables';
 
@@ -71,6 +71,12 @@ function rate(version: string): string {
   return `sum(rate($requests{$label=\${group:doublequote}, $split=\${${version}:doublequote}}[5m]))`;
 }
 
+/** What the canary's requests would cost on the instances of stable. */
+const atStablePrice = (() => {
+  const requests = (version: string) => `sum(rate(\${latency}_count{$split=\${${version}:doublequote}}[30m]))`;
+  return `sum($cost{$split=\${baseline:doublequote}}) * ${requests('current')} / ${requests('baseline')}`;
+})();
+
 /** Whether a canary may go on, and what else has to be known for that. */
 export function canaries(): Dashboard {
   return board(
@@ -95,7 +101,6 @@ export function canaries(): Dashboard {
       text('current', 'Canary', 'canary'),
       text('baseline', 'Baseline', 'stable'),
       choice('window', 'Window', ['1h', '15m', '30m']),
-      choice('scrape', 'Scraped every', ['15s', '30s', '1m']),
       ...[
         text('requests', 'Counter of requests', 'http_requests_total'),
         text('failed', 'Matcher of failed requests', 'code=~"5.."'),
@@ -105,6 +110,7 @@ export function canaries(): Dashboard {
         text('costs', 'Label of its cost', 'instance_type'),
         text('deploys', 'Metric that is 1 during a deploy', 'deploy_active'),
       ].map(setting),
+      setting(choice('scrape', 'Scraped every', ['15s', '30s', '1m'])),
     ])
     .annotation(deploys())
     .withRow(new RowBuilder('May it go on?'))
@@ -148,11 +154,11 @@ export function canaries(): Dashboard {
     .withPanel(
       large(
         'Samples still needed',
-        'About how many more samples of the canary would decide, at the divergence that is seen now.'
+        'About how many more samples of the canary would decide, at the divergence that is seen now. None once it is decided.'
       )
         .withTarget(ask({ ...judged, format: 'numeric', alertOn: 'needed' }))
         .thresholds(neutral())
-        .noValue('none: decided')
+        .noValue('none')
         .height(4)
         .span(8)
     )
@@ -171,7 +177,10 @@ export function canaries(): Dashboard {
         'Value and limits at the last look, the samples of both sides, about how many more would decide, and since when the verdict holds.'
       )
         .withTarget(ask({ ...everyCanary, view: 'verdict', groupBy: ['$label'], threshold: limit }))
-        .height(8)
+        .overrideByRegexp('/^(threshold|looks)$/', hidden)
+        .overrideByName('reason', wide(360))
+        .overrideByName('decided at', wide(160))
+        .height(6)
         .span(24)
     )
     .withRow(new RowBuilder('What differs, and what users feel'))
@@ -192,7 +201,7 @@ export function canaries(): Dashboard {
       )
         .withTarget(promql(errorRatio('current'), '$current', 'A'))
         .withTarget(promql(errorRatio('baseline'), '$baseline', 'B'))
-        .overrideByName('$current', [{ id: 'color', value: { mode: 'fixed', fixedColor: 'orange' } }])
+        .overrideByQuery('A', [{ id: 'color', value: { mode: 'fixed', fixedColor: 'orange' } }])
         .height(9)
         .span(12)
     )
@@ -221,18 +230,21 @@ export function canaries(): Dashboard {
             verdict: { parity: { ratio: 0.11, tolerance: 0.25 } },
           })
         )
-        .overrideByRegexp('/^(reason|estimate|lower|upper|threshold|needed|looks|decided at|verdict)$/', hidden)
+        .overrideByRegexp(
+          '/^(reason|estimate|lower|upper|threshold|needed|looks|decided at|verdict|n current|n baseline)$/',
+          hidden
+        )
+        .overrideByName('parity', wide(500))
         .height(9)
         .span(12)
     )
     .withPanel(
-      rows(
+      explanation(
         'Is it made up alike?',
         'All canaries against all of stable, by $label: “mix” is what other shares of the traffic add, “inside” what has changed within one.'
       )
         .withTarget(ask({ ...everyCanary, view: 'explain', explain: { labels: ['$label'] } }))
-        .overrideByName('direction', wide(240))
-        .height(9)
+        .height(6)
         .span(24)
     )
     .withRow(new RowBuilder('Slower, busier, cheaper: a canary of 5 % on other instances'))
@@ -262,13 +274,21 @@ export function canaries(): Dashboard {
     .withPanel(
       rateOverTime(
         'Dollars an hour',
-        'What the canary costs, by $costs: what the slower answers save, if they do.',
+        'What the canary costs, by $costs. Dashed: what its requests would cost at the price that stable has for each of them. The distance is what the canary saves.',
         'currencyUSD'
       )
         .withTarget(promql('sum by ($costs) ($cost{$split=${current:doublequote}})', '{{$costs}}'))
+        .withTarget(promql(atStablePrice, 'at the price of $baseline', 'B'))
         .stacking(new StackingConfigBuilder().mode(StackingMode.Normal).group('A'))
         .fillOpacity(40)
         .lineWidth(1)
+        .overrideByQuery('B', [
+          { id: 'custom.stacking', value: { mode: 'none', group: 'B' } },
+          { id: 'custom.fillOpacity', value: 0 },
+          { id: 'custom.lineWidth', value: 2 },
+          { id: 'custom.lineStyle', value: { fill: 'dash', dash: [6, 6] } },
+          { id: 'color', value: { mode: 'fixed', fixedColor: 'text' } },
+        ])
         .height(8)
         .span(6)
     )

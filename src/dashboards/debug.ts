@@ -1,8 +1,4 @@
-import {
-  GraphDrawStyle,
-  ScaleDistribution,
-  ScaleDistributionConfigBuilder,
-} from '@grafana/grafana-foundation-sdk/common';
+import { ScaleDistribution, ScaleDistributionConfigBuilder } from '@grafana/grafana-foundation-sdk/common';
 import { type Dashboard, RowBuilder } from '@grafana/grafana-foundation-sdk/dashboard';
 import {
   HeatmapColorMode,
@@ -14,7 +10,22 @@ import { PanelBuilder as Trend } from '@grafana/grafana-foundation-sdk/trend';
 import type { Question } from '../query/query';
 
 import { board } from './board';
-import { below, deploys, hidden, large, lyingBars, neutral, overTime, rateOverTime, rows, wide } from './panels';
+import {
+  below,
+  byGroup,
+  deploys,
+  explanation,
+  hidden,
+  instead,
+  large,
+  lyingBars,
+  neutral,
+  overTime,
+  ranking,
+  rateOverTime,
+  rows,
+  wide,
+} from './panels';
 import { ask, histodrift, promql } from './target';
 import { choice, filters, group, label, labelNamed, metric, setting, sources, text } from './variables';
 
@@ -57,8 +68,8 @@ export function debug(): Dashboard {
       choice('window', 'Window', ['1h', '15m', '30m', '6h']),
       choice('offset', 'Compared with', ['1d', '7d', '1h', '6h']),
       labelNamed('split', 'Split by', 'sdk'),
-      choice('scrape', 'Scraped every', ['1m', '15s', '30s']),
       filters(),
+      setting(choice('scrape', 'Scraped every', ['1m', '15s', '30s'])),
       setting(text('traces', 'Address of traces', 'http://localhost:16686/trace/')),
       setting(text('deploys', 'Metric that is 1 during a deploy', 'deploy_active')),
     ])
@@ -86,12 +97,11 @@ export function debug(): Dashboard {
         .span(19)
     )
     .withPanel(
-      rows(
+      ranking(
         'In numbers',
-        'KL(current ‖ baseline) with its band, samples of both sides, the probability of as much by chance, and the bin that contributes most.'
+        'KL(current ‖ baseline) with the limits of its band, the samples of both sides, whether it is more than chance, and the bin that contributes most.'
       )
         .withTarget(ask({ ...chosen, view: 'ranking', groupBy: ['$label'] }))
-        .overrideByName('top bin', wide(180))
         .height(4)
         .span(24)
     )
@@ -102,15 +112,21 @@ export function debug(): Dashboard {
         'What each bin adds to KL: to the right where it became more frequent, to the left where less.'
       )
         .withTarget(ask({ ...chosen, view: 'contributions', format: 'bars' }))
+        .noValue('Too few samples to compare')
         .height(11)
         .span(10)
     )
     .withPanel(
-      rows(
-        'Both distributions in numbers',
-        'P (current) and Q (baseline) of each bin, their difference, what it contributes and with which limits, and how many times as likely the bin became.'
+      instead(
+        rows(
+          'Both distributions in numbers',
+          'P (current) and Q (baseline) of each bin, their difference, what it contributes and with which limits, and how many times as likely the bin became.'
+        ),
+        'Too few samples to compare'
       )
         .withTarget(ask({ ...chosen, view: 'contributions' }))
+        .overrideByRegexp('/^(contribution|lower|upper)$/', [{ id: 'decimals', value: 4 }])
+        .overrideByRegexp('/^(signed|from|to)$/', hidden)
         .height(11)
         .span(14)
     )
@@ -124,6 +140,7 @@ export function debug(): Dashboard {
         .withTarget(ask({ ...chosen, view: 'distributions', format: 'numeric' }))
         .scaleDistribution(new ScaleDistributionConfigBuilder().type(ScaleDistribution.Linear))
         .legend(below())
+        .noValue('Too few samples to compare')
         .height(9)
         .span(24)
     )
@@ -131,18 +148,20 @@ export function debug(): Dashboard {
     .withPanel(
       overTime('Contributions over time', 'What each bin adds to KL, window by window. The height of the stack is KL.')
         .withTarget(ask({ ...chosen, view: 'contributions', instant: false }))
+        .noValue('Too few samples to compare')
         .height(9)
         .span(12)
     )
     .withPanel(
       new Heatmap()
         .title('Contributions over time, by bin')
-        .description('The same as colours: one row for each bin, darker where it contributes more.')
+        .description('The same as colours: one row for each bin, stronger where it contributes more.')
         .datasource(histodrift)
         .withTarget(ask({ ...chosen, view: 'contributions', instant: false }))
         .maxDataPoints(100)
         .color(new HeatmapColorOptionsBuilder().mode(HeatmapColorMode.Scheme).scheme('Oranges').steps(64).min(0))
         .cellGap(0)
+        .noValue('Too few samples to compare')
         .height(9)
         .span(12)
     )
@@ -190,35 +209,37 @@ export function debug(): Dashboard {
         .withTarget(promql(aboveAll(), 'now', 'A'))
         .withTarget(promql(aboveAll(' offset $offset'), '$offset before', 'B'))
         .overrideByRegexp('/before/', [{ id: 'custom.lineStyle', value: { fill: 'dash', dash: [6, 6] } }])
-        .drawStyle(GraphDrawStyle.Line)
+        .axisSoftMax(0.01)
         .height(9)
         .span(12)
     )
     .withRow(new RowBuilder('Who, and one of them'))
     .withPanel(
+      explanation(
+        'Explanation',
+        'Which value of $split accounts for the change: its share of all samples (mix), or what happens among its own (inside). 0 % of all: none stands out, the change is everywhere.'
+      )
+        .withTarget(ask({ ...chosen, view: 'explain', explain: { labels: ['$split'] }, limit: 20 }))
+        .height(5)
+        .span(24)
+    )
+    .withPanel(
       overTime(
         'By $split',
         'The divergence of each value of the label that is chosen above, such as a version of an SDK. The filters above take hold of every panel.'
       )
+        .withTransformation(byGroup)
         .withTarget(ask({ ...chosen, groupBy: ['$split'], measures: ['js'], confidence: { noiseFloor: false } }))
-        .height(10)
-        .span(8)
+        .height(9)
+        .span(9)
     )
     .withPanel(
-      rows(
-        'Explanation',
-        'Which label and value accounts for the change: its share of all samples (mix), or what happens among its own (inside). 0 % of all of them: it is the same everywhere.'
-      )
-        .withTarget(ask({ ...chosen, view: 'explain', limit: 20 }))
-        .overrideByName('direction', wide(240))
-        .overrideByName('value', wide(200))
-        .height(10)
-        .span(16)
-    )
-    .withPanel(
-      rows(
-        'Exemplars of the bins that contribute most',
-        'Events that were recorded with a trace. The id leads to the trace, at the address that is set in the menu of controls.'
+      instead(
+        rows(
+          'Exemplars of the bins that contribute most',
+          'Events that were recorded with a trace. The id leads to the trace, at the address that is set in the menu of controls.'
+        ),
+        'No exemplars lie in these bins'
       )
         .withTarget(ask({ ...chosen, view: 'exemplars', format: 'table', limit: 50 }))
         .overrideByName('trace_id', [
@@ -228,9 +249,10 @@ export function debug(): Dashboard {
           },
         ])
         .overrideByRegexp('/^(__name__|job|le)$/', hidden)
-        .noValue('No exemplars lie in these bins')
+        .overrideByName('Time', wide(160))
+        .overrideByName('trace_id', wide(270))
         .height(9)
-        .span(24)
+        .span(15)
     )
     .build();
 }

@@ -15,6 +15,7 @@ import {
 } from '@grafana/grafana-foundation-sdk/common';
 import {
   AnnotationQueryBuilder,
+  type DataTransformerConfig,
   type DynamicConfigValue,
   FieldColorBuilder,
   FieldColorModeId,
@@ -45,6 +46,9 @@ export function rateOverTime(title: string, about: string, unit: string): TimeSe
   return overTime(title, about).datasource(prometheus).unit(unit).lineWidth(2);
 }
 
+/** The foundation SDK cuts names of bins off at 0 characters unless told otherwise. */
+const longest = 100;
+
 /** A bar for each bin. */
 export function bars(title: string, about: string): BarChart {
   return new BarChart()
@@ -52,6 +56,7 @@ export function bars(title: string, about: string): BarChart {
     .description(about)
     .datasource(histodrift)
     .showValue(VisibilityMode.Never)
+    .xTickLabelMaxLength(longest)
     .legend(below())
     .tooltip(everything());
 }
@@ -69,6 +74,37 @@ export function lyingBars(title: string, about: string): BarChart {
 export function rows(title: string, about: string): Table {
   return new Table().title(title).description(about).datasource(histodrift).minWidth(85);
 }
+
+/** The ranking of groups, without what only statisticians ask for. */
+export function ranking(title: string, about: string): Table {
+  return rows(title, about)
+    .overrideByRegexp('/^(KL|JS).*/', renamed('divergence', 100))
+    .overrideByRegexp('/^lower.*/', renamed('at least', 90))
+    .overrideByRegexp('/^upper.*/', renamed('at most', 90))
+    .overrideByRegexp('/^(p-value|noise floor|top bin share)$/', hidden)
+    .overrideByName('status', wide(90))
+    .overrideByRegexp('/^changed$/', yesOrNo('orange', 'text'))
+    .overrideByRegexp('/^within$/', yesOrNo('green', 'red'))
+    .overrideByName('top bin', wide(130))
+    .overrideByName('direction', wide(110))
+    .overrideByRegexp(labelsOfRanking, wide(115));
+}
+
+/** The columns of a ranking that are the labels of its groups: all that have no name of their own, or were given one. */
+export const labelsOfRanking =
+  '/^(?!(?:status|changed|within|direction|noise floor|[pq]-value|n (?:current|baseline)|top bin.*|divergence|at (?:least|most)|KL.*|JS.*|lower.*|upper.*)$).*$/';
+
+/** Which label and value accounts for a change, with columns as wide as their words. */
+export function explanation(title: string, about: string): Table {
+  return rows(title, about)
+    .overrideByRegexp(labelsOfExplanation, wide(120))
+    .overrideByRegexp('/^(value|accounts for)$/', wide(115))
+    .overrideByRegexp('/^share (current|baseline)$/', wide(125))
+    .overrideByName('direction', wide(150));
+}
+
+const labelsOfExplanation =
+  '/^(?!(?:label|value|accounts for|reason|direction|mix|inside|total|share current|share baseline|n current|n baseline|status)$).*$/';
 
 /** One large number, or a word that stands for it. */
 export function large(title: string, about: string): Stat {
@@ -111,9 +147,23 @@ export function deploys(): AnnotationQueryBuilder {
     .tagKeys('service');
 }
 
+/** Groups by their values alone: what is measured stands in the title. Bands keep their names, by which they are drawn. */
+export const byGroup: DataTransformerConfig = {
+  id: 'renameByRegex',
+  options: { regex: '/^(.+?) · (?!.* (?:lower|upper) ).*$/', renamePattern: '$1' },
+};
+
+/** Colours by the panel's thresholds, where the data source has chosen one for each series. */
+export const byThreshold: DynamicConfigValue[] = [{ id: 'color', value: { mode: 'thresholds' } }];
+
 /** The width of a column. */
 export function wide(pixels: number): DynamicConfigValue[] {
   return [{ id: 'custom.width', value: pixels }];
+}
+
+/** What a table says in place of its rows, where it has none. Cells without a number stay empty. */
+export function instead(table: Table, text: string): Table {
+  return table.noValue(text).overrideByRegexp('/.*/', [{ id: 'noValue', value: ' ' }]);
 }
 
 /** A column that nobody has to see. */
@@ -130,6 +180,19 @@ export function below(): VizLegendOptionsBuilder {
     .showLegend(true)
     .displayMode(LegendDisplayMode.List)
     .placement(LegendPlacement.Bottom);
+}
+
+function renamed(name: string, pixels: number): DynamicConfigValue[] {
+  return [{ id: 'displayName', value: name }, ...wide(pixels)];
+}
+
+function yesOrNo(yes: string, no: string): DynamicConfigValue[] {
+  const options = { true: { text: 'yes', color: yes, index: 0 }, false: { text: 'no', color: no, index: 1 } };
+  return [
+    { id: 'mappings', value: [{ type: 'value', options }] },
+    { id: 'custom.cellOptions', value: { type: 'color-text' } },
+    ...wide(80),
+  ];
 }
 
 function everything(): VizTooltipOptionsBuilder {

@@ -4,14 +4,30 @@ import {
   RowBuilder,
   VariableRefresh,
 } from '@grafana/grafana-foundation-sdk/dashboard';
-import { BigValueTextMode, StackingConfigBuilder, StackingMode } from '@grafana/grafana-foundation-sdk/common';
+import { StackingConfigBuilder, StackingMode } from '@grafana/grafana-foundation-sdk/common';
 import { PanelBuilder as Text, TextMode } from '@grafana/grafana-foundation-sdk/text';
-import { PanelBuilder as Trend } from '@grafana/grafana-foundation-sdk/trend';
 
 import type { HistodriftQuery, Question } from '../query/query';
 
 import { board, drill } from './board';
-import { below, deploys, hidden, large, lyingBars, overTime, rateOverTime, rows, upTo, wide } from './panels';
+import {
+  bars,
+  byGroup,
+  byThreshold,
+  deploys,
+  explanation,
+  hidden,
+  instead,
+  labelsOfRanking,
+  large,
+  lyingBars,
+  overTime,
+  ranking,
+  rateOverTime,
+  rows,
+  upTo,
+  wide,
+} from './panels';
 import { ask, histodrift, promql } from './target';
 import { choice, labelNamed, lookup, metric, setting, sources, text } from './variables';
 
@@ -53,7 +69,7 @@ export function postmortem(): Dashboard {
     'Postmortem',
     'The time range is the incident. Everything is compared with as long a time right before it.'
   )
-    .time({ from: 'now-6h', to: 'now-2h' })
+    .time({ from: 'now-7h', to: 'now-2h' })
     .refresh('')
     .variables([
       ...sources(),
@@ -99,24 +115,26 @@ export function postmortem(): Dashboard {
     )
     .withRow(new RowBuilder('What moved'))
     .withPanel(
-      large('Moved most', 'The group with the largest KL(incident ‖ before). From 0.02 nats on it is red.')
-        .withTarget(ask({ ...incident, view: 'ranking', groupBy: both, format: 'numeric', limit: 1 }))
-        .textMode(BigValueTextMode.ValueAndName)
-        .displayName('${__field.labels.$label} · ${__field.labels.$split}')
+      large(
+        '$group in $part',
+        'KL(incident ‖ before) of what is chosen above: at first what moved most. From 0.02 nats on it is red.'
+      )
+        .withTarget(ask({ ...chosen, instant: true, confidence: { band: false } }))
+        .overrideByQuery('A', byThreshold)
         .thresholds(upTo(limit))
         .decimals(3)
-        .noValue('Nothing can be judged')
+        .noValue('Too few samples')
         .height(10)
         .span(5)
     )
     .withPanel(
-      rows(
+      ranking(
         '$label × $split, ranked',
         'KL(incident ‖ before) of each combination with its 95 % band and the samples of both sides. Changed: told from noise, with one false alarm in twenty marks. The link leads to the bins.'
       )
         .withTarget(ask({ ...incident, view: 'ranking', groupBy: both, threshold: limit }))
-        .overrideByRegexp('/^(p-value|noise floor)$/', hidden)
-        .overrideByName('$label', [
+        .overrideByRegexp('/^(q-value|direction)$/', hidden)
+        .overrideByRegexp(labelsOfRanking, [
           {
             id: 'links',
             value: [
@@ -135,12 +153,13 @@ export function postmortem(): Dashboard {
         .span(19)
     )
     .withPanel(
-      rows(
+      explanation(
         'Explanation',
-        'Which label and value accounts for the change of all samples together: other shares of the traffic (mix), or other values among its own (inside).'
+        'For each $label, which $split accounts for its change: another share of the traffic (mix), or other values among its own (inside).'
       )
-        .withTarget(ask({ ...incident, view: 'explain', explain: { labels: both } }))
-        .overrideByName('direction', wide(260))
+        .withTarget(
+          ask({ ...incident, view: 'explain', groupBy: ['$label'], explain: { labels: ['$split'] }, limit: 20 })
+        )
         .height(9)
         .span(24)
     )
@@ -151,13 +170,17 @@ export function postmortem(): Dashboard {
         'KL of each window from the time before the incident. Violet: deploys. Orange: from when to when a group was beyond 0.02 nats, which is the dashed line.'
       )
         .withTarget(ask({ ...within, groupBy: both, threshold: limit, confidence: { band: false, noiseFloor: false } }))
+        .withTransformation(byGroup)
         .height(10)
         .span(24)
     )
     .withPanel(
-      rows(
-        'Episodes',
-        'When each group first left its limit, its peak with the bins behind it, and when it was back. The first window beyond is where to look for the cause.'
+      instead(
+        rows(
+          'Episodes',
+          'When each group first left its limit, its peak with the bins behind it, and when it was back. The first window beyond is where to look for the cause.'
+        ),
+        'No group left its limit in this time'
       )
         .withTarget(ask({ ...within, view: 'episodes', groupBy: both, threshold: limit }))
         .withTransformation({
@@ -172,14 +195,13 @@ export function postmortem(): Dashboard {
             },
           },
         })
-        .overrideByName('lasted', [{ id: 'unit', value: 'dtdurationms' }, ...wide(120)])
-        .overrideByRegexp('/^(text|tags|id|title|windows)$/', hidden)
-        .overrideByName('time', [{ id: 'displayName', value: 'begins' }, ...wide(170)])
-        .overrideByName('timeEnd', [{ id: 'displayName', value: 'ends' }, ...wide(170)])
-        .overrideByName('peak time', wide(170))
-        .overrideByName('top bins', wide(420))
-        .noValue('No group left its limit in this time')
-        .height(7)
+        .overrideByName('lasted', [{ id: 'unit', value: 'ms' }, { id: 'decimals', value: 1 }, ...wide(110)])
+        .overrideByRegexp('/^(text|tags|id|title|windows|ongoing)$/', hidden)
+        .overrideByName('time', [{ id: 'displayName', value: 'begins' }, ...wide(160)])
+        .overrideByName('timeEnd', [{ id: 'displayName', value: 'ends' }, ...wide(160)])
+        .overrideByName('peak time', wide(160))
+        .overrideByName('top bins', wide(340))
+        .height(6)
         .span(24)
     )
     .withRow(new RowBuilder('$group in $part: how it moved'))
@@ -193,12 +215,8 @@ export function postmortem(): Dashboard {
         .span(8)
     )
     .withPanel(
-      new Trend()
-        .title('Density')
-        .description('Both distributions over the value: the incident, and the time before it.')
-        .datasource(histodrift)
-        .withTarget(ask({ ...chosen, view: 'distributions', format: 'numeric' }))
-        .legend(below())
+      bars('Both distributions', 'The share of each bin: in the incident, and in the time before it.')
+        .withTarget(ask({ ...chosen, view: 'distributions', format: 'bars' }))
         .height(10)
         .span(8)
     )
@@ -213,7 +231,7 @@ export function postmortem(): Dashboard {
     .withPanel(
       rateOverTime(
         'Impact',
-        'What users felt, by PromQL that is set in the menu of controls; of the lab, the median price in euros. It did not move: nobody had to be woken.',
+        'What users felt, by PromQL that is set in the menu of controls; in the lab it is the median price in euros.',
         'currencyEUR'
       )
         .withTarget(promql('$impact', '{{region}}'))

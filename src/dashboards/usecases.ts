@@ -7,7 +7,20 @@ import { PanelBuilder as Text, TextMode } from '@grafana/grafana-foundation-sdk/
 import type { MeasureName, Question, Selection } from '../query/query';
 
 import { board } from './board';
-import { bars, below, large, last, lyingBars, overTime, rateOverTime, rows, upTo, wide } from './panels';
+import {
+  bars,
+  byGroup,
+  byThreshold,
+  explanation,
+  hidden,
+  large,
+  last,
+  lyingBars,
+  overTime,
+  ranking,
+  rateOverTime,
+  upTo,
+} from './panels';
 import { ask, histodrift, promql } from './target';
 import { sources } from './variables';
 
@@ -37,6 +50,7 @@ const than = (label: string, value: string) =>
 function moved(title: string, about: string, question: Asked, measures: MeasureName[] = ['js'], span = 12) {
   return overTime(title, about)
     .withTarget(ask({ ...daily, measures, confidence: { noiseFloor: false }, ...question }))
+    .withTransformation(byGroup)
     .interval('2m')
     .maxDataPoints(200)
     .height(height)
@@ -55,17 +69,15 @@ function which(title: string, about: string, question: Asked, span = 12) {
 function shape(title: string, about: string, question: Asked, span = 12) {
   return bars(title, about)
     .withTarget(ask({ ...daily, ...question, view: 'distributions', format: 'bars' }))
-    .legend(below())
-    .xTickLabelRotation(-45)
     .height(height)
     .span(span);
 }
 
 /** Groups, the one that moved most first. */
 function ranked(title: string, about: string, question: Asked, span = 12) {
-  return rows(title, about)
+  return ranking(title, about)
     .withTarget(ask({ ...daily, measures: ['js'], ...question, view: 'ranking' }))
-    .overrideByName('top bin', wide(150))
+    .overrideByRegexp('/^(status|q-value|n baseline|direction)$/', hidden)
     .height(height)
     .span(span);
 }
@@ -248,6 +260,7 @@ const useCases: Case[] = [
         .displayName('${__field.labels.model} · ${__field.labels.feature}')
         .reduceOptions(last())
         .orientation(VizOrientation.Horizontal)
+        .overrideByQuery('A', byThreshold)
         .thresholds(upTo(0.02))
         .decimals(3)
         .noValue('too few')
@@ -348,26 +361,24 @@ const useCases: Case[] = [
     title: 'UC6 · The outlying tenant among hundreds',
     panels: [
       ranked(
-        'Tenants against all others',
-        'Latency of each of 200 tenants against the rest at the same time. Drift noisy-neighbours: eight of them wait for a shared database.',
+        'Tenants against yesterday',
+        'Latency of each of 200 tenants. Drift noisy-neighbours: eight of them wait for a shared database. Look for: eight that stand apart.',
         {
           current: of('tenant_request_duration_seconds'),
+          groupBy: ['tenant'],
+          limit: 12,
+        }
+      ).height(11),
+      ranked(
+        'Tenants against all others of their plan',
+        'At the same time, where there is no yesterday. Five of the eight have the plan “free”: a tenant is compared with its like.',
+        {
+          current: of('tenant_request_duration_seconds', { plan: 'free' }),
           baseline: { kind: 'rest' },
           groupBy: ['tenant'],
-          confidence: { noiseFloor: false },
           limit: 12,
-        },
-        14
-      ).height(12),
-      which(
-        't-012 against all others',
-        'Which latencies one of the eight has more of.',
-        {
-          current: of('tenant_request_duration_seconds', { tenant: 't-012' }),
-          baseline: { kind: 'cohort', matchers: [{ label: 'tenant', op: '!=', value: 't-012' }] },
-        },
-        10
-      ).height(12),
+        }
+      ).height(11),
     ],
   },
   {
@@ -431,7 +442,7 @@ const useCases: Case[] = [
       moved(
         'How far visits get: flag on against off',
         'Drift flag-funnel: with the flag on, four of ten payments are given up. Both sides at the same time.',
-        funnel
+        { ...funnel, confidence: { band: false } }
       ),
       which('Which step', 'Look for: fewer reach “done”.', funnel),
     ],
@@ -439,9 +450,9 @@ const useCases: Case[] = [
   {
     title: 'Cohorts that are not alike: stratified by region',
     panels: [
-      rows(
+      explanation(
         'checkout: flag on against off',
-        'The flag has more traffic in Europe, which is faster. “mix” is what this imbalance adds, “inside” what the flag does within each region. Drift flag-slow: half as long again, in both.'
+        'The flag has more traffic in Europe, which is faster. “mix” is what this imbalance adds, “inside” what the flag does within each region. Drift flag-slow: half as long again, in both; so no region accounts for more than its size.'
       )
         .withTarget(
           ask({
@@ -452,8 +463,7 @@ const useCases: Case[] = [
             explain: { labels: ['region'] },
           })
         )
-        .overrideByName('direction', wide(240))
-        .height(height)
+        .height(5)
         .span(24),
       moved(
         'search: all regions together',

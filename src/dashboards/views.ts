@@ -165,6 +165,7 @@ export function views(): Dashboard {
         .withTarget(ask({ ...canary, view: 'distributions', format: 'bars' }))
         .legend(below())
         .xTickLabelRotation(-45)
+        .xTickLabelMaxLength(100)
         .height(9)
         .span(12)
     )
