@@ -2,7 +2,6 @@ import { ScaleDistribution, ScaleDistributionConfigBuilder } from '@grafana/graf
 import { type Dashboard, RowBuilder } from '@grafana/grafana-foundation-sdk/dashboard';
 import {
   HeatmapColorMode,
-  HeatmapColorScale,
   HeatmapColorOptionsBuilder,
   PanelBuilder as Heatmap,
 } from '@grafana/grafana-foundation-sdk/heatmap';
@@ -25,6 +24,7 @@ import {
   ranking,
   rateOverTime,
   rows,
+  wide,
 } from './panels';
 import { ask, histodrift, promql } from './target';
 import { choice, filters, group, label, labelNamed, metric, setting, sources, text } from './variables';
@@ -159,14 +159,7 @@ export function debug(): Dashboard {
         .datasource(histodrift)
         .withTarget(ask({ ...chosen, view: 'contributions', instant: false }))
         .maxDataPoints(100)
-        .color(
-          new HeatmapColorOptionsBuilder()
-            .mode(HeatmapColorMode.Opacity)
-            .fill('orange')
-            .scale(HeatmapColorScale.Exponential)
-            .exponent(0.5)
-            .min(0)
-        )
+        .color(new HeatmapColorOptionsBuilder().mode(HeatmapColorMode.Scheme).scheme('Oranges').steps(64).min(0))
         .cellGap(0)
         .noValue('Too few samples to compare')
         .height(9)
@@ -256,6 +249,8 @@ export function debug(): Dashboard {
           },
         ])
         .overrideByRegexp('/^(__name__|job|le)$/', hidden)
+        .overrideByName('Time', wide(160))
+        .overrideByName('trace_id', wide(270))
         .height(9)
         .span(15)
     )

@@ -7,6 +7,7 @@ import {
 } from '@grafana/grafana-foundation-sdk/common';
 import { type Dashboard, RowBuilder } from '@grafana/grafana-foundation-sdk/dashboard';
 import { PanelBuilder as Text, TextMode } from '@grafana/grafana-foundation-sdk/text';
+import { PanelBuilder as TimeSeries } from '@grafana/grafana-foundation-sdk/timeseries';
 
 import { board, drill } from './board';
 import {
@@ -36,7 +37,7 @@ import {
   tenantVariables,
   topTenants,
 } from './subjects';
-import { ask, mixed, promqlNow } from './target';
+import { ask, histodrift, mixed, promqlNow } from './target';
 import { filters, sources } from './variables';
 
 const weekly = { ...models, baseline: lastWeek, window: '7d', threshold: objectives.inputs };
@@ -266,7 +267,7 @@ export function executive(): Dashboard {
         .overrideByName('Divergence', coloured(objectives.tenants))
         .overrideByName('Changed since', [{ id: 'unit', value: 'dateTimeFromNow' }])
         .withOverride({ matcher: { id: 'first' }, properties: [{ id: 'links', value: toTenant }, ...wide(160)] })
-        .height(8)
+        .height(7)
         .span(24)
     )
     .withPanel(
@@ -294,7 +295,7 @@ export function executive(): Dashboard {
         ])
         .overrideByName('Divergence', coloured(objectives.services))
         .withOverride({ matcher: { id: 'first' }, properties: [{ id: 'links', value: toService }] })
-        .height(7)
+        .height(6)
         .span(12)
     )
     .withPanel(
@@ -320,15 +321,19 @@ export function executive(): Dashboard {
         ])
         .overrideByName('Divergence', coloured(objectives.inputs))
         .withOverride({ matcher: { id: 'first' }, properties: [{ id: 'links', value: toModel }] })
-        .height(7)
+        .height(6)
         .span(12)
     )
     .withRow(new RowBuilder('How much more change can we afford?'))
     .withPanel(
-      overTime(
-        'Error budget',
-        'What is left of the one in twenty quarters of a day in which a service may be beyond 0.02, over the 30 days before. It falls while a service is beyond, and comes back as that leaves the 30 days.'
-      )
+      // It may be overspent, so its axis goes below 0.
+      new TimeSeries()
+        .title('Error budget')
+        .description(
+          'What is left of the one in twenty quarters of a day in which a service may be beyond 0.02, over the 30 days before. It falls while a service is beyond, and comes back as that leaves the 30 days.'
+        )
+        .datasource(histodrift)
+        .legend(list())
         .withTarget(
           ask({
             ...services,

@@ -69,7 +69,7 @@ export function postmortem(): Dashboard {
     'Postmortem',
     'The time range is the incident. Everything is compared with as long a time right before it.'
   )
-    .time({ from: 'now-6h', to: 'now-2h' })
+    .time({ from: 'now-7h', to: 'now-2h' })
     .refresh('')
     .variables([
       ...sources(),
