@@ -217,6 +217,7 @@ export function postmortem(): Dashboard {
     .withPanel(
       bars('Both distributions', 'The share of each bin: in the incident, and in the time before it.')
         .withTarget(ask({ ...chosen, view: 'distributions', format: 'bars' }))
+        .xTickLabelRotation(-45)
         .height(10)
         .span(8)
     )
