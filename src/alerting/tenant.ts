@@ -12,7 +12,7 @@ const ranked = {
   baseline: { kind: 'previous', offset: '1d' },
   groupBy: ['tenant'],
   window: tenants.window,
-  measures: ['js'],
+  measures: ['kl'],
   scrapeInterval: '1m',
   threshold: tenants.limit,
   format: 'numeric',
@@ -23,7 +23,7 @@ export const tenantRules: Rule[] = [
   {
     name: 'tenants-within',
     title: 'Too many tenants changed',
-    when: `less than ${100 * tenants.target} % of the judged tenants are within ${tenants.limit} nats (JS, ${tenants.window}) of yesterday`,
+    when: `less than ${100 * tenants.target} % of the judged tenants are within ${tenants.limit} nats (KL, ${tenants.window}) of yesterday`,
     severity: 'ticket',
     team: 'platform',
     owner: 'platform',
