@@ -47,9 +47,9 @@ func Payments() Scenario {
 				Schedule: Schedule{Starts: 2 * time.Hour, Lasts: 6 * time.Hour},
 			}, {
 				Name:     "device-farm",
-				About:    "A farm of old Android phones pays at the market.",
+				About:    "A farm of rooted phones pays at the market: 5 % of its payments.",
 				Where:    Labels{"merchant": "market"},
-				Effect:   Shift{Where: Labels{"device": "android"}, Factor: 2.5},
+				Effect:   NewValue{Label: "device", Value: "rooted", Share: 0.05},
 				Schedule: Never(),
 			}},
 		}},
