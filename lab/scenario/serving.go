@@ -25,10 +25,10 @@ func Serving() Scenario {
 			Labels: Labels{"job": "serving"},
 			Groups: featureGroups(),
 			Drifts: []Drift{{
-				Name:     "dwell-time-collapses",
-				About:    "The app counts the time on a page from its last touch on: the ranker's dwell_time is less than half.",
-				Where:    Labels{"model": "ranker", "feature": "dwell_time"},
-				Effect:   Stretch{Factor: 0.45},
+				Name:   "dwell-time-collapses",
+				About:  "The app counts the time on a page from its last touch on: the ranker's dwell_time is less than half.",
+				Where:  Labels{"model": "ranker", "feature": "dwell_time"},
+				Effect: Stretch{Factor: 0.45},
 				// Features are compared by the day and the week: it does not come again within the history.
 				Schedule: Schedule{Starts: 3 * time.Hour, Lasts: 6 * time.Hour, Every: 23 * day},
 			}, {
