@@ -60,6 +60,9 @@ export type PanelOf = (dashboard: string, title: string) => number;
 
 const runbooks = 'https://github.com/histodrift/histodrift/blob/main/docs/runbooks';
 
+// A query that fails is a ticket, and wakes nobody: the rule about the source itself does.
+const onError = { page: 'KeepLast', ticket: 'Error' };
+
 /** Grafana's form of a rule. */
 export function provisioned(rule: Rule, panelOf: PanelOf): Provisioned {
   return {
@@ -70,7 +73,7 @@ export function provisioned(rule: Rule, panelOf: PanelOf): Provisioned {
     ...(rule.keepFiringFor && { keepFiringFor: rule.keepFiringFor }),
     // What can't be judged is null and never fires: too few samples are no reason to page anyone.
     noDataState: rule.silence ?? 'OK',
-    execErrState: rule.silence === 'Alerting' ? 'Alerting' : 'Error',
+    execErrState: rule.silence === 'Alerting' ? 'Alerting' : onError[rule.severity],
     dashboardUid: `histodrift-${rule.panel.dashboard}`,
     panelId: panelOf(rule.panel.dashboard, rule.panel.title),
     labels: { severity: rule.severity, team: rule.team, owner: rule.owner, cause: rule.cause },

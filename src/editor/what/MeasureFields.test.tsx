@@ -45,9 +45,13 @@ describe('the estimator', () => {
     await user.type(input('Events added'), '0.5{Enter}');
     expect(last()).toEqual({ ...minimal, estimator: 'laplace', smoothing: 0.5 });
     expect(schemaErrors(last()!)).toEqual([]);
-    for (const label of ['Band', 'Confidence level', 'Noise floor', 'Alert on']) {
+    for (const label of ['Band', 'Confidence level', 'Noise floor']) {
       expect(screen.queryByLabelText(label)).toBeNull();
     }
+    await user.click(input('Alert on'));
+    expect(await screen.findByRole('option', { name: /^Samples/ })).toBeInTheDocument();
+    expect(screen.queryByRole('option', { name: /^Lower limit/ })).toBeNull();
+    await user.keyboard('{Escape}');
     expect(input('Expected range')).toBeInTheDocument();
 
     await choose(user, input('Estimator'), /^Jeffreys/);
