@@ -70,6 +70,7 @@ func TestGroupsOnOneSideHaveNoValue(t *testing.T) {
 	_, s := startLab(t, lab.Options{Scenarios: checkout(func(m *scenario.Metric) {
 		// Cart has no canary, search has nothing else.
 		m.Groups = []scenario.Group{m.Groups[0], m.Groups[2], m.Groups[3], m.Groups[5]}
+		m.Drifts = nil
 	})})
 	frames := s.ask(t, panel{}, canary(nil))
 	require.Len(t, frames, 3)

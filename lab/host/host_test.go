@@ -22,7 +22,7 @@ func TestHealth(t *testing.T) {
 	require.Equal(t, http.StatusOK, call(t, "GET", onLab(t)+"/api/datasources/uid/histodrift/health", "", &got))
 	require.Equal(t, "OK", got.Status)
 	require.Contains(t, got.Message, "Connected to Prometheus")
-	require.Equal(t, 9, got.Details.Histograms, "classic ones, and native ones by their metadata")
+	require.Equal(t, 26, got.Details.Histograms, "classic ones, and native ones by their metadata")
 
 	dead := serve(t, host.Options{Prometheus: "http://127.0.0.1:1"})
 	require.Equal(t, http.StatusBadRequest, call(t, "GET", dead+"/api/datasources/uid/histodrift/health", "", &got))
