@@ -4,11 +4,11 @@ import { certain } from './divergence';
 import { canary, recovers } from './levels';
 import { above, ask, math, promql } from './nodes';
 import type { Rule } from './rule';
-import { bound, count, nats, percent } from './texts';
+import { banded, bin, count, nats, percent } from './texts';
 
 const latency = 'http_request_duration_seconds';
 const who = { team: 'checkout', owner: 'release', cause: 'canary' };
-const drill = { metric: latency, label: 'service', scrape: '15s' };
+const drill = { dashboard: 'canary', metric: latency, label: 'service', scrape: '15s' };
 
 /** Each service's canary against its stable version, at the same time. */
 const canaries = {
@@ -36,27 +36,31 @@ export const canaryRules: Rule[] = [
     ...who,
     name: 'page-canary',
     title: 'Canary fails and its errors are up',
-    when: `the verdict (JS, ${canary.verdict}) is fail, more than 1 % of the canary's requests fail, and twice as many as stable's`,
+    when: `the verdict (KL, ${canary.level}, the last two hours) is fail, more than 1 % of the canary's requests fail, and twice as many as stable's`,
     severity: 'page',
     for: '2m',
     keepFiringFor: canary.keepFiringFor,
     data: [
-      ask('verdict', {
-        ...canaries,
-        view: 'verdict',
-        format: 'numeric',
-        measures: ['js'],
-        threshold: canary.verdict,
-        alertOn: 'verdict',
-      }),
+      ask(
+        'verdict',
+        {
+          ...canaries,
+          view: 'verdict',
+          format: 'numeric',
+          measures: ['kl'],
+          threshold: canary.level,
+          alertOn: 'verdict',
+        },
+        canary.since
+      ),
       promql('errors', failed('canary')),
       promql('stable', failed('stable')),
-      // A fail is 2, and final: what follows has to be an action on the rollout, not a second look.
+      // A fail is 2.
       math('urgency', '($verdict == 2) * ($errors > 0.01) * ($errors > 2 * $stable)'),
       above('fires', 'urgency', 0.5),
     ],
     summary: `{{ $labels.service }}: the canary fails, and ${percent('errors')} of its requests do, too.`,
-    description: `The verdict is final: latency differs from stable by more than ${canary.verdict} nats (JS), however often it was looked at. Stable fails ${percent('stable')} of its requests.`,
+    description: `Latency of the last two hours differs from stable by more than ${canary.level} nats (KL), which holds however often it was looked at in them. Stable fails ${percent('stable')} of its requests.`,
     panel: { dashboard: 'canary', title: 'Verdict on $group' },
     drill,
   },
@@ -70,7 +74,7 @@ export const canaryRules: Rule[] = [
     keepFiringFor: canary.keepFiringFor,
     data: certain({ ...canaries, measures: ['kl'] }, canary.level),
     summary: `{{ $labels.service }}: the canary's latency differs from stable's by at least ${nats('lower')}.`,
-    description: `KL(canary ‖ stable) ${nats('estimate')} (95 % band ${nats('lower')} to ${nats('upper')}) from ${count('samples')} requests of the canary; the bucket from ${bound('from')} to ${bound('to')} s accounts for ${percent('share')}.`,
+    description: `KL(canary ‖ stable) ${banded} from ${count('samples')} requests of the canary; ${bin(' s')}.`,
     panel: { dashboard: 'canary', title: 'Divergence from stable' },
     drill,
   },
@@ -83,8 +87,8 @@ export const canaryRules: Rule[] = [
     for: '30m',
     keepFiringFor: canary.keepFiringFor,
     data: [
-      promql('share', share('30m')),
-      promql('usual', share('30m', ' offset 1d')),
+      promql('share', `(${share('30m')}) and ${counted('30m')} >= 100`),
+      promql('usual', `(${share('30m', ' offset 1d')}) and ${counted('30m', ' offset 1d')} >= 100`),
       math('ratio', '$share / $usual'),
       math('apart', 'abs(log($ratio))'),
       above('fires', 'apart', canary.parity, canary.parity * recovers),
@@ -96,6 +100,11 @@ export const canaryRules: Rule[] = [
     drill,
   },
 ];
+
+/** Requests of the canary: with too few of them their share is chance. */
+function counted(window: string, offset = ''): string {
+  return `sum by (service) (increase(${latency}_count{job="checkout", version="canary"}[${window}]${offset}))`;
+}
 
 function share(window: string, offset = ''): string {
   const rate = (version: string) =>

@@ -1,7 +1,7 @@
 import { certain } from './divergence';
 import { changed } from './levels';
 import type { Rule } from './rule';
-import { bound, count, nats, percent } from './texts';
+import { banded, bin, count, nats } from './texts';
 
 /** Rules about capacity: what was predicted against what happens. */
 export const capacityRules: Rule[] = [
@@ -27,8 +27,7 @@ export const capacityRules: Rule[] = [
       changed.level
     ),
     summary: `{{ $labels.service }}: CPU usage differs from the prediction by at least ${nats('lower')}.`,
-    description: `JS ${nats('estimate')} (95 % band ${nats('lower')} to ${nats('upper')}) from ${count('samples')} readings; usage from ${bound('from')} to ${bound('to')} accounts for ${percent('share')}.`,
+    description: `JS ${banded} from ${count('samples')} readings; ${bin()}.`,
     panel: { dashboard: 'usecases', title: 'CPU: observed against predicted' },
-    drill: { metric: 'cpu_usage_ratio', label: 'service', scrape: '1m' },
   },
 ];

@@ -17,21 +17,21 @@ export const weekly = { window: '7d', inputs: 0.05, scores: 0.02, labels: 0.02, 
 /** The share of tenants that may be farther than `limit` from what they were. */
 export const tenants = { limit: 0.1, target: 0.95, window: '1h', for: '15m', keepFiringFor: '1h' };
 
-/** A canary against stable: KL of an hour, JS of its whole life, and the logarithm of how its share of the traffic changed. */
-export const canary = { window: '1h', level: 0.03, verdict: 0.01, parity: 0.4, for: '5m', keepFiringFor: '15m' };
+/** A canary against stable: KL of an hour, and of the verdict on the `since` seconds before, and the logarithm of how its share of the traffic changed. */
+export const canary = { window: '1h', since: 7200, level: 0.03, parity: 0.4, for: '5m', keepFiringFor: '15m' };
 
 /** Values that nobody had on the day before yesterday, as a share of all. An hour as baseline would miss rare ones. */
 export const newValues = { window: '1h', baseline: '1d', level: 0.01, for: '5m', keepFiringFor: '30m' };
 
 /**
- * The budget of windows beyond the objective: 5 % of a week's. A window counts by its estimate, so it has to hold enough
+ * The budget of windows beyond the objective: 5 % of a month's. A window counts by its estimate, so it has to hold enough
  * samples for the estimate of no change to stay below the objective.
  */
 export const budget = {
   objective: 0.005,
   window: '1h',
   minCount: 1000,
-  slo: { period: '7d', target: 0.95 },
+  slo: { period: '30d', target: 0.95 },
   fast: { long: '2h', short: '1h', rate: 14.4 },
   slow: { long: '1d', short: '2h', rate: 3 },
 };

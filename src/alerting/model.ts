@@ -4,13 +4,13 @@ import { certain, certainAndFelt } from './divergence';
 import { failing, felt } from './impact';
 import { acute, feature, weekly } from './levels';
 import type { Rule } from './rule';
-import { bound, count, nats, percent } from './texts';
+import { banded, bin, count, nats, percent } from './texts';
 
 const who = { team: 'ml-platform', owner: 'ranking-models', cause: 'inputs' };
 const inputs = 'model_feature_value';
 const scrape = '1m';
-const moved = `${nats('estimate')} (95 % band ${nats('lower')} to ${nats('upper')}) from ${count('samples')} values`;
-const bin = `; the bucket from ${bound('from')} to ${bound('to')} accounts for ${percent('share')}`;
+const moved = `${banded} from ${count('samples')} values`;
+const mostly = `; ${bin()}`;
 
 /** Each feature of each model against what came before. */
 const features = {
@@ -88,9 +88,9 @@ export const modelRules: Rule[] = [
       feature.level
     ),
     summary: `{{ $labels.model }}, {{ $labels.feature }}: differs from the same day last week by at least ${nats('lower')}.`,
-    description: `KL ${moved}${bin}.`,
+    description: `KL ${moved}${mostly}.`,
     panel: { dashboard: 'oncall', title: 'Features' },
-    drill: { metric: inputs, label: 'feature', scrape },
+    drill: { metric: inputs, label: 'feature', scrape, window: feature.window, offset: '7d', within: 'model' },
   },
   {
     ...who,
@@ -112,9 +112,9 @@ export const modelRules: Rule[] = [
       weekly.scores
     ),
     summary: `{{ $labels.model }}: this week's scores differ from last week's by at least ${nats('lower')}.`,
-    description: `KL ${moved}${bin}. Scores may move because inputs did, or because the model is no longer calibrated: compare with the labels.`,
+    description: `KL ${moved}${mostly}. Scores may move because inputs did, or because the model is no longer calibrated: compare with the labels.`,
     panel: { dashboard: 'executive', title: 'Model scores' },
-    drill: { metric: 'model_score', label: 'model', scrape },
+    drill: { metric: 'model_score', label: 'model', scrape, window: '1d', offset: '7d' },
   },
   {
     ...who,
@@ -159,8 +159,8 @@ export const modelRules: Rule[] = [
       weekly.scores
     ),
     summary: `{{ $labels.model }}: a day's scores differ from those in training by at least ${nats('lower')}.`,
-    description: `KL ${moved}${bin}. Rules that compare with last week can't see slow change; this one does. Retrain, or take a new snapshot on purpose.`,
+    description: `KL ${moved}${mostly}. Rules that compare with last week can't see slow change; this one does. Retrain, or take a new snapshot on purpose.`,
     panel: { dashboard: 'review', title: 'Scores against training' },
-    drill: { metric: 'model_score', label: 'model', scrape },
+    drill: { metric: 'model_score', label: 'model', scrape, window: '1d', offset: '7d' },
   },
 ];

@@ -13,12 +13,12 @@ const uids = { histodrift: 'histodrift', prometheus: 'prometheus', expression: '
 
 const now = { from: 3600, to: 0 };
 
-/** One number for each group, from the windows that end now. */
-export function ask(refId: string, question: Omit<Question, 'version'>): Node {
+/** One number for each group, from the windows that end now; of a verdict, from the counts of the last `seconds`. */
+export function ask(refId: string, question: Omit<Question, 'version'>, seconds = now.from): Node {
   return {
     refId,
     datasourceUid: uids.histodrift,
-    relativeTimeRange: now,
+    relativeTimeRange: { ...now, from: seconds },
     model: { refId, version: 1, ...question },
   };
 }

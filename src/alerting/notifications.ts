@@ -13,8 +13,8 @@ const inbox = (name: string, uid: string) => ({
   ],
 });
 
-// Alerts of one cause and one group are one message, whichever rules fire.
-const groupBy = ['cause', 'service', 'model', 'tenant', 'merchant', 'realm', 'table'];
+// Alerts of one cause and one group are one message to each who is told, whichever rules fire.
+const groupBy = ['cause', 'service', 'model', 'tenant', 'shop', 'merchant', 'realm', 'table'];
 
 /** Contact points, routes and times without pages. */
 export const notifications = {
@@ -29,6 +29,12 @@ export const notifications = {
       group_interval: '10m',
       repeat_interval: '1d',
       routes: [
+        {
+          // Without data all other rules are silent: somebody has to know at weekends, too.
+          receiver: 'On-call',
+          object_matchers: [['cause', '=', 'source']],
+          group_by: groupBy,
+        },
         {
           receiver: 'On-call',
           object_matchers: [['severity', '=', 'page']],

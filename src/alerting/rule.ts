@@ -32,11 +32,18 @@ export interface Rule {
   silence?: 'OK' | 'Alerting';
 }
 
-/** Where the debug dashboard has to look. */
+/** Where the debug dashboard, or another one with its variables, has to look. */
 export interface Drill {
+  dashboard?: string;
   metric: string;
   label: string;
   scrape: string;
+  window?: string;
+  offset?: string;
+  /** The label that splits the group. */
+  split?: string;
+  /** A label of the alert that narrows both sides, too. */
+  within?: string;
 }
 
 /** A rule as Grafana provisions it. */
@@ -78,22 +85,24 @@ export function provisioned(rule: Rule, panelOf: PanelOf): Provisioned {
     panelId: panelOf(rule.panel.dashboard, rule.panel.title),
     labels: { severity: rule.severity, team: rule.team, owner: rule.owner, cause: rule.cause },
     annotations: {
-      summary: rule.summary,
-      description: rule.description,
+      summary: unlessFailed(rule.summary),
+      description: unlessFailed(rule.description),
       runbook_url: `${runbooks}/${rule.name}.md`,
-      ...(rule.drill && { debug_url: debugURL(rule.drill) }),
+      ...(rule.drill && { debug_url: unlessFailed(debugURL(rule.drill), '') }),
     },
     data: rule.data,
   };
 }
 
-/** The debug dashboard with the group of the alert chosen. */
-function debugURL({ metric, label, scrape }: Drill): string {
-  const variables = [
-    `var-metric=${metric}`,
-    `var-label=${label}`,
-    `var-group={{ urlquery $labels.${label} }}`,
-    `var-scrape=${scrape}`,
-  ];
-  return `{{ externalURL }}d/histodrift-debug?from=now-6h&to=now&${variables.join('&')}`;
+/** Grafana uses the same texts when a query of the rule fails: then there are no values to tell. */
+function unlessFailed(text: string, otherwise = 'A query of this rule failed.'): string {
+  return `{{ if $values }}${text}{{ else }}${otherwise}{{ end }}`;
+}
+
+/** The dashboard with the group of the alert chosen. */
+function debugURL({ dashboard = 'debug', within, label, ...chosen }: Drill): string {
+  const variables = Object.entries(chosen).map(([name, value]) => `var-${name}=${value}`);
+  const group = [`var-label=${label}`, `var-group={{ urlquery $labels.${label} }}`];
+  const filter = within ? [`var-filters=${within}|%3D|{{ urlquery $labels.${within} }}`] : [];
+  return `{{ externalURL }}d/histodrift-${dashboard}?from=now-6h&to=now&${[...variables, ...group, ...filter].join('&')}`;
 }

@@ -5,11 +5,11 @@ import { failing, felt } from './impact';
 import { acute, budget, changed } from './levels';
 import { above, ask, math } from './nodes';
 import type { Rule } from './rule';
-import { bound, count, nats, percent } from './texts';
+import { banded, bin, count, nats, percent } from './texts';
 
 const latency = 'http_request_duration_seconds';
 const who = { team: 'checkout', owner: 'checkout', cause: 'latency' };
-const drill = { metric: latency, label: 'service', scrape: '15s' };
+const drill = { metric: latency, label: 'service', scrape: '15s', split: 'version' };
 
 /** Each service against the same time yesterday. */
 const services = {
@@ -21,7 +21,7 @@ const services = {
 
 const errors = () => failing('http_requests_total', 'service', 'job="checkout"');
 
-const moved = `${nats('estimate')} (95 % band ${nats('lower')} to ${nats('upper')}) from ${count('samples')} requests; the bucket from ${bound('from')} to ${bound('to')} s accounts for ${percent('share')}`;
+const moved = `${banded} from ${count('samples')} requests; ${bin(' s')}`;
 
 /** Rules about services, by latency and errors. */
 export const serviceRules: Rule[] = [
@@ -68,7 +68,7 @@ export const serviceRules: Rule[] = [
       above('fires', 'urgency', 1, 0.5),
     ],
     summary: `{{ $labels.service }}: drift burns its budget ${count('rate')} times as fast as it may, and ${percent('errors')} of requests fail.`,
-    description: `Over the last ${budget.fast.long} and the last ${budget.fast.short}, windows beyond ${budget.objective} nats came so often that a week's budget would be gone in half a day.`,
+    description: `Over the last ${budget.fast.long} and the last ${budget.fast.short}, windows beyond ${budget.objective} nats came so often that a month's budget would be gone in two days.`,
     panel: { dashboard: 'executive', title: 'Error budget' },
     drill,
   },

@@ -3,7 +3,7 @@ import type { Question } from '../query/query';
 import { certain } from './divergence';
 import { changed, newValues } from './levels';
 import type { Rule } from './rule';
-import { count, nats, percent } from './texts';
+import { banded, count, nats, percent } from './texts';
 
 const yesterday = { kind: 'previous', offset: '1d' } satisfies Question['baseline'];
 
@@ -11,7 +11,7 @@ const yesterday = { kind: 'previous', offset: '1d' } satisfies Question['baselin
 const dayBefore = { kind: 'previous', offset: '1d', window: newValues.baseline } satisfies Question['baseline'];
 
 const appeared = `${percent('estimate')} (95 % band ${percent('lower')} to ${percent('upper')}) of ${count('samples')}`;
-const moved = `${nats('estimate')} (95 % band ${nats('lower')} to ${nats('upper')}) from ${count('samples')} events`;
+const moved = `${banded} from ${count('samples')} events`;
 
 /** Rules about values: those that were never there before, and mixes that moved. */
 export const valueRules: Rule[] = [

@@ -39,7 +39,9 @@ function to(name: string, title: string): DashboardLinkBuilder {
 
 /** The link of a cell to another dashboard, which keeps time and choices and sets variables to what the row says. */
 export function drill(title: string, name: string, set: Record<string, string>) {
-  const chosen = Object.entries(set).map(([variable, value]) => `var-${variable}=${value}`);
+  // A variable on its own is percent-encoded: it may hold anything.
+  const encoded = (value: string) => value.replace(/^\$\{(\w+)\}$/, '${$1:percentencode}');
+  const chosen = Object.entries(set).map(([variable, value]) => `var-${variable}=${encoded(value)}`);
   const kept = ['datasource', 'prometheus'].map((variable) => `\${${variable}:queryparam}`);
   return { title, url: `/d/histodrift-${name}?${['${__url_time_range}', ...kept, ...chosen].join('&')}` };
 }

@@ -65,7 +65,7 @@ export function debug(): Dashboard {
       metric('model_feature_value'),
       label('feature'),
       group('dwell_time'),
-      choice('window', 'Window', ['1h', '15m', '30m', '6h']),
+      choice('window', 'Window', ['1h', '15m', '30m', '6h', '1d', '7d']),
       choice('offset', 'Compared with', ['1d', '7d', '1h', '6h']),
       labelNamed('split', 'Split by', 'sdk'),
       filters(),

@@ -23,11 +23,12 @@ import {
   where,
   without,
 } from './columns';
-import { large, neutral, overTime, rows, wide } from './panels';
+import { large, neutral, overTime, reached, rows, wide } from './panels';
 import {
   lastWeek,
   models,
   modelVariables,
+  errorBudget,
   objectives,
   scores,
   scrape,
@@ -96,11 +97,12 @@ export function executive(): Dashboard {
     .withPanel(
       large(
         'Within their objective',
-        'Share of models whose inputs of this week are within 0.05 of last week’s, and of services whose latency of the last hour is within 0.02 of yesterday’s. What has too little traffic to be judged does not count.'
+        `Share of models whose inputs of this week are within ${objectives.inputs} of last week’s, and of services whose latency of the last hour is within ${objectives.services} of yesterday’s. What has too little traffic to be judged does not count.`
       )
         .withTarget(ask({ ...weekly, ...share }, 'models'))
         .withTarget(ask({ ...services, ...share, window: '1h', threshold: objectives.services }, 'services'))
         .textMode(BigValueTextMode.ValueAndName)
+        .thresholds(reached(objectives.target))
         .overrideByQuery('models', [{ id: 'displayName', value: 'Models' }])
         .overrideByQuery('services', [{ id: 'displayName', value: 'Services' }])
         .overrideByFieldType('number', [{ id: 'decimals', value: 0 }])
@@ -114,6 +116,7 @@ export function executive(): Dashboard {
         'Share of the tenants whose latency of the last hour is within 0.1 of yesterday’s. The target is 95 %. Tenants with too few requests are counted apart.'
       )
         .withTarget(ask({ ...tenants, ...share, threshold: objectives.tenants }))
+        .thresholds(reached(objectives.target))
         .overrideByFieldType('number', [{ id: 'decimals', value: 1 }])
         .noValue('None can be judged')
         .height(6)
@@ -134,19 +137,10 @@ export function executive(): Dashboard {
     .withPanel(
       large(
         'Error budget left',
-        'In 5 % of the quarters of a day over 30 days a service may be farther than 0.02 from the day before. This is what is left of that; below 0 it is overspent.'
+        `In 5 % of the hours of 30 days a service may be farther than ${objectives.services} from the day before. This is what is left of that; below 0 it is overspent.`
       )
-        .withTarget(
-          ask({
-            ...services,
-            view: 'slo',
-            instant: true,
-            window: '6h',
-            threshold: objectives.services,
-            alertOn: 'budget',
-            slo: { target: objectives.target, period: '30d' },
-          })
-        )
+        .withTarget(ask({ ...errorBudget, instant: true }))
+        .thresholds(reached(0))
         .textMode(BigValueTextMode.ValueAndName)
         .withTransformation(byGroup)
         .overrideByFieldType('number', [{ id: 'decimals', value: 0 }])
@@ -330,20 +324,11 @@ export function executive(): Dashboard {
       new TimeSeries()
         .title('Error budget')
         .description(
-          'What is left of the one in twenty quarters of a day in which a service may be beyond 0.02, over the 30 days before. It falls while a service is beyond, and comes back as that leaves the 30 days.'
+          `What is left of the one in twenty hours in which a service may be beyond ${objectives.services}, over the 30 days before. It falls while a service is beyond, and comes back as that leaves the 30 days. A change counts twice: on the day after, it is what is compared with.`
         )
         .datasource(histodrift)
         .legend(list())
-        .withTarget(
-          ask({
-            ...services,
-            view: 'slo',
-            window: '6h',
-            threshold: objectives.services,
-            alertOn: 'budget',
-            slo: { target: objectives.target, period: '30d' },
-          })
-        )
+        .withTarget(ask(errorBudget))
         .withTransformation(byGroup)
         .interval('6h')
         .maxDataPoints(200)

@@ -21,7 +21,7 @@ import { ask, mixed, promql, promqlNow } from './target';
 import { filters, sources } from './variables';
 
 const yesterday = { kind: 'previous', offset: '1d' } as const;
-const together = { ...models, baseline: yesterday, threshold: objectives.inputs };
+const together = { ...models, baseline: yesterday, threshold: objectives.acute };
 const latency = { ...services, threshold: objectives.services };
 
 /** The service that is chosen above. */
@@ -105,7 +105,7 @@ export function oncall(): Dashboard {
     .withPanel(
       rows(
         'Services now',
-        'Latency of the last 5 minutes and of the last hour against the same time yesterday (JS), and the share of requests that fail. Red is beyond 0.02, or more than 1 % failed. An empty cell has too few samples.'
+        `Latency of the last 5 minutes and of the last hour against the same time yesterday (JS), and the share of requests that fail. Red is beyond ${objectives.services}, or more than 1 % failed. An empty cell has too few samples.`
       )
         .datasource(mixed)
         .withTarget(ask({ ...latency, view: 'ranking', window: '5m', confidence: { noiseFloor: false } }, 'five'))
@@ -132,7 +132,7 @@ export function oncall(): Dashboard {
     .withPanel(
       rows(
         'Models now',
-        'All inputs of a model together, the last 5 minutes and the last hour against the same time yesterday (KL), and the share of requests that fail. Red is beyond 0.05, or more than 1 % failed. An empty cell has too few samples.'
+        `All inputs of a model together, the last 5 minutes and the last hour against the same time yesterday (KL), and the share of requests that fail. Red is beyond ${objectives.acute}, or more than 1 % failed. An empty cell has too few samples.`
       )
         .datasource(mixed)
         .withTarget(ask({ ...together, view: 'ranking', window: '5m', confidence: { noiseFloor: false } }, 'five'))
@@ -147,7 +147,7 @@ export function oncall(): Dashboard {
         .withTransformation(joined('$modelLabel'))
         .withTransformation(sorted('1 h'))
         .withTransformation(columns(['$modelLabel', '5 min', '1 h', 'at least', 'Value']))
-        .overrideByRegexp('/^(5 min|1 h)$/', coloured(objectives.inputs))
+        .overrideByRegexp('/^(5 min|1 h)$/', coloured(objectives.acute))
         .overrideByRegexp('/^Value/', failing)
         .withOverride({ matcher: { id: 'first' }, properties: [{ id: 'links', value: [look('model')] }] })
         .height(8)

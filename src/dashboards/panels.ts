@@ -106,6 +106,9 @@ export function explanation(title: string, about: string): Table {
 const labelsOfExplanation =
   '/^(?!(?:label|value|accounts for|reason|direction|mix|inside|total|share current|share baseline|n current|n baseline|status)$).*$/';
 
+/** Red below what has to be reached, green from there on. */
+export const reached = (least: number) => steps([null, 'red'], [least, 'green']);
+
 /** One large number, or a word that stands for it. */
 export function large(title: string, about: string): Stat {
   return new Stat()

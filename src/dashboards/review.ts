@@ -18,7 +18,7 @@ import type { Question } from '../query/query';
 
 import { board, docs, drill } from './board';
 import { byGroup, coloured, columns, divergence, joined, named, without } from './columns';
-import { large, overTime, rows, upTo, wide } from './panels';
+import { large, overTime, reached, rows, upTo, wide } from './panels';
 import {
   inputs,
   lastWeek,
@@ -57,12 +57,13 @@ const trained = {
   n: 200_000,
 } satisfies Question['baseline'];
 
-const thresholds = [0.01, 0.02, 0.05, 0.1];
+const thresholds = [0.005, 0.01, 0.02, 0.05];
 const debugFeature = drill('Which buckets moved', 'debug', {
   metric: '${inputs}',
   label: '${featureLabel}',
   group: '${__value.raw:percentencode}',
   scrape: '${scrape}',
+  window: '1d',
   offset: '7d',
 });
 
@@ -89,7 +90,7 @@ export function review(): Dashboard {
     .withPanel(
       rows(
         'Features that changed most this week',
-        'Each input of each model: the last seven days against the seven days before, with the 95 % band. The limit is 0.02. What happened on one day only is a seventh of this.'
+        'Each input of each model: the last seven days against the seven days before, with the 95 % band. The limit is 0.02. What happened on one day only is much less than a seventh of it here.'
       )
         .withTarget(ask({ ...features, limit: 10 }))
         .withTransformation(
@@ -188,8 +189,8 @@ export function review(): Dashboard {
     )
     .withPanel(
       large(
-        'Hours within 0.02',
-        'Share of the hours of the last 21 days in which the latency of each service was within 0.02 of the day before. The objective is 95 %.'
+        `Hours within ${objectives.services}`,
+        `Share of the hours of the last 21 days in which the latency of each service was within ${objectives.services} of the day before. The objective is 95 %.`
       )
         .withTarget(
           ask({
@@ -202,6 +203,7 @@ export function review(): Dashboard {
           })
         )
         .withTransformation(byGroup)
+        .thresholds(reached(objectives.target))
         .textMode(BigValueTextMode.ValueAndName)
         .overrideByFieldType('number', [{ id: 'decimals', value: 1 }])
         .height(8)
@@ -209,9 +211,9 @@ export function review(): Dashboard {
     )
     .withPanel(
       new StateTimeline()
-        .title('Beyond 0.02')
+        .title(`Beyond ${objectives.services}`)
         .description(
-          'When the latency of a service was beyond 0.02 of the day before. Compare with the panel to the right: red here and not there is a change that nobody felt.'
+          `When the latency of a service was beyond ${objectives.services} of the day before. Compare with the panel to the right: red here and not there is a change that nobody felt.`
         )
         .datasource(histodrift)
         .withTarget(ask({ ...hourly, confidence: { band: false, noiseFloor: false } }))

@@ -1,5 +1,6 @@
 import { VariableHide, VariableRefresh } from '@grafana/grafana-foundation-sdk/dashboard';
 
+import { acute, budget, tenants as ofTenants, weekly } from '../alerting/levels';
 import type { Question } from '../query/query';
 
 import { choice, lookup, setting, text } from './variables';
@@ -47,17 +48,31 @@ export const tenants = {
 /** The week before. */
 export const lastWeek = { kind: 'previous', offset: '7d' } satisfies Question['baseline'];
 
-/** What a divergence may be. */
+/** What a divergence may be: what the alert rules hold it to. */
 export const objectives = {
-  services: 0.02,
-  inputs: 0.05,
+  services: budget.objective,
+  inputs: weekly.inputs,
+  /** Of an hour, all inputs together. */
+  acute: acute.inputs,
+  /** A rule tells at half of it, before it is passed. */
   features: 0.02,
-  scores: 0.02,
-  labels: 0.02,
-  tenants: 0.1,
+  scores: weekly.scores,
+  labels: weekly.labels,
+  tenants: ofTenants.limit,
   /** The share of tenants, or of windows, that has to be within. */
-  target: 0.95,
+  target: ofTenants.target,
 };
+
+/** The error budget of services: the share of hours beyond the objective that is left of a month's. */
+export const errorBudget = {
+  ...services,
+  view: 'slo',
+  window: budget.window,
+  minCount: budget.minCount,
+  threshold: budget.objective,
+  alertOn: 'budget',
+  slo: budget.slo,
+} satisfies Partial<Question>;
 
 /** Which service: metric, label, and what its users feel. */
 export const serviceVariables = () => [

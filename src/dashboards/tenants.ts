@@ -5,7 +5,7 @@ import type { Question } from '../query/query';
 
 import { board, drill } from './board';
 import { aside, coloured, divergence, filled, columns, joined, named, sorted, where, without } from './columns';
-import { deploys, large, lyingBars, neutral, overTime, rateOverTime, rows } from './panels';
+import { deploys, large, lyingBars, neutral, overTime, rateOverTime, reached, rows } from './panels';
 import { deployVariable, mostTenants, objectives, scrape, tenants, tenantVariables } from './subjects';
 import { ask, mixed, promql, promqlNow, prometheus } from './target';
 import { filters, sources } from './variables';
@@ -64,6 +64,7 @@ export function allTenants(): Dashboard {
         'Share of the tenants whose latency of the last hour is within 0.1 of yesterday’s (KL), of those that can be judged. The target is 95 %.'
       )
         .withTarget(ask({ ...ranked, format: 'numeric', alertOn: 'attainment' }))
+        .thresholds(reached(objectives.target))
         .overrideByFieldType('number', [{ id: 'decimals', value: 1 }])
         .noValue('None can be judged')
         .height(5)
