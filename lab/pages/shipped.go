@@ -2,6 +2,7 @@ package main
 
 import (
 	"encoding/json"
+	"errors"
 	"fmt"
 	"os"
 	"path/filepath"
@@ -100,6 +101,9 @@ func (p provisionedRule) simulated() (r rule, err error) {
 	}
 	decides, ok := p.node(p.Condition)
 	if !ok {
+		if p.Condition == "" {
+			return r, errors.New("it records, and alerts nobody")
+		}
 		return r, fmt.Errorf("it has no condition %q", p.Condition)
 	}
 	expression, err := r.compare(decides)

@@ -59,7 +59,7 @@ export const serviceRules: Rule[] = [
     title: 'Drift budget burns fast and errors are up',
     when: `windows beyond ${budget.objective} nats burn the budget ${budget.fast.rate} times too fast over ${budget.fast.long} and ${budget.fast.short}, and ${felt}`,
     severity: 'page',
-    for: '2m',
+    for: '10m',
     keepFiringFor: acute.keepFiringFor,
     data: [
       burn(budget.fast),
