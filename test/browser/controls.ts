@@ -1,4 +1,4 @@
-import type { Locator, Page } from '@playwright/test';
+import { type Locator, type Page, expect } from '@playwright/test';
 
 /** A menu of the query editor. */
 export function combobox(page: Page, name: string): Locator {
@@ -16,6 +16,9 @@ export async function choose(page: Page, field: string, search: string, option: 
 export async function unfold(page: Page): Promise<void> {
   const folded = page.getByRole('button', { name: /^More: /, expanded: false });
   while ((await folded.count()) > 0) {
-    await folded.first().click();
+    const name = (await folded.first().textContent())!.trim();
+    await page.getByRole('button', { name, exact: true, expanded: false }).click();
+    // On a busy machine it is still counted as folded for a moment.
+    await expect(page.getByRole('button', { name, exact: true, expanded: true })).toBeVisible();
   }
 }

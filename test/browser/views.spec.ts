@@ -21,6 +21,7 @@ const views = [
 for (const width of [1400, 400]) {
   for (const scheme of ['light', 'dark'] as const) {
     test(`each view is accessible, ${width} px wide, ${scheme}`, async ({ page, complaints }) => {
+      test.slow(); // Ten views, each looked at by axe.
       await page.emulateMedia({ colorScheme: scheme });
       await page.setViewportSize({ width, height: 1300 });
       await answer(page, () => page.goto('/'));
