@@ -5,6 +5,7 @@ import { failing, felt } from './impact';
 import { acute, feature, weekly } from './levels';
 import type { Rule } from './rule';
 import { banded, bin, count, nats, percent } from './texts';
+import { trained } from './trained';
 
 const who = { team: 'ml-platform', owner: 'ranking-models', cause: 'inputs' };
 const inputs = 'model_feature_value';
@@ -20,14 +21,6 @@ const features = {
 } satisfies Partial<Question>;
 
 const lastWeek = { kind: 'previous', offset: '7d' } satisfies Question['baseline'];
-
-/** Scores of the ranker on the day it was trained: counts of 200,000, in the buckets of the metric. */
-const trained = {
-  kind: 'static',
-  bounds: [0.05, 0.1, 0.2, 0.3, 0.4, 0.5, 0.6, 0.7, 0.8, 0.9, 0.95],
-  weights: [728, 16054, 64900, 36834, 14492, 13452, 22416, 18908, 8716, 2680, 436, 384],
-  n: 200_000,
-} satisfies Question['baseline'];
 
 /** Rules about models: what goes in, what comes out, and what turns out to be true. */
 export const modelRules: Rule[] = [

@@ -1,7 +1,6 @@
-import type { Question } from '../query/query';
-
 import { changed } from './levels';
 import { type Node, ask } from './nodes';
+import { services } from './service';
 
 /** A rule that writes what it reads back to Prometheus, as a metric with the labels of its groups. */
 export interface Recording {
@@ -10,15 +9,6 @@ export interface Recording {
   record: { metric: string; from: string };
   data: Node[];
 }
-
-const services = {
-  current: { metric: 'http_request_duration_seconds', matchers: [{ label: 'job', op: '=', value: 'checkout' }] },
-  baseline: { kind: 'previous', offset: '1d' },
-  groupBy: ['service'],
-  window: changed.window,
-  measures: ['js'],
-  instant: true,
-} satisfies Partial<Question>;
 
 /** The divergence of each service, and its lower limit, as metrics. */
 export const recordings: Recording[] = [
@@ -31,6 +21,6 @@ function recording(name: string, title: string, metric: string, alertOn: 'estima
     uid: `histodrift-record-${name}`,
     title,
     record: { metric, from: 'A' },
-    data: [ask('A', { ...services, alertOn })],
+    data: [ask('A', { ...services, window: changed.window, instant: true, alertOn })],
   };
 }

@@ -1,3 +1,5 @@
+import { docs } from '../dashboards/board';
+
 import type { Node } from './nodes';
 
 /** What a rule says, in the terms of this project; `provisioned` makes Grafana's of it. */
@@ -65,8 +67,6 @@ export interface Provisioned {
 /** Finds a panel's number by its title. */
 export type PanelOf = (dashboard: string, title: string) => number;
 
-const runbooks = 'https://github.com/histodrift/histodrift/blob/main/docs/runbooks';
-
 // A query that fails is a ticket, and wakes nobody: the rule about the source itself does.
 const onError = { page: 'KeepLast', ticket: 'Error' };
 
@@ -87,7 +87,7 @@ export function provisioned(rule: Rule, panelOf: PanelOf): Provisioned {
     annotations: {
       summary: unlessFailed(rule.summary),
       description: unlessFailed(rule.description),
-      runbook_url: `${runbooks}/${rule.name}.md`,
+      runbook_url: `${docs}/runbooks/${rule.name}.md`,
       ...(rule.drill && { debug_url: unlessFailed(debugURL(rule.drill), '') }),
     },
     data: rule.data,

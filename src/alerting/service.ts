@@ -2,7 +2,7 @@ import type { Question } from '../query/query';
 
 import { certain, certainAndFelt } from './divergence';
 import { failing, felt } from './impact';
-import { acute, budget, changed } from './levels';
+import { acute, budget, changed, recovers } from './levels';
 import { above, ask, math } from './nodes';
 import type { Rule } from './rule';
 import { banded, bin, count, nats, percent } from './texts';
@@ -12,7 +12,7 @@ const who = { team: 'checkout', owner: 'checkout', cause: 'latency' };
 const drill = { metric: latency, label: 'service', scrape: '15s', split: 'version' };
 
 /** Each service against the same time yesterday. */
-const services = {
+export const services = {
   current: { metric: latency, matchers: [{ label: 'job', op: '=', value: 'checkout' }] },
   baseline: { kind: 'previous', offset: '1d' },
   groupBy: ['service'],
@@ -65,7 +65,7 @@ export const serviceRules: Rule[] = [
       burn(budget.fast),
       ...errors(),
       math('urgency', `$rate / ${budget.fast.rate} * ($errors > $allowed)`),
-      above('fires', 'urgency', 1, 0.5),
+      above('fires', 'urgency', 1, recovers),
     ],
     summary: `{{ $labels.service }}: drift burns its budget ${count('rate')} times as fast as it may, and ${percent('errors')} of requests fail.`,
     description: `Over the last ${budget.fast.long} and the last ${budget.fast.short}, windows beyond ${budget.objective} nats came so often that a month's budget would be gone in two days.`,
@@ -80,7 +80,7 @@ export const serviceRules: Rule[] = [
     severity: 'ticket',
     for: '15m',
     keepFiringFor: '1h',
-    data: [burn(budget.slow), above('fires', 'rate', budget.slow.rate, budget.slow.rate / 2)],
+    data: [burn(budget.slow), above('fires', 'rate', budget.slow.rate, budget.slow.rate * recovers)],
     summary: `{{ $labels.service }}: drift burns its budget ${count('rate')} times as fast as it may.`,
     description: `Over the last ${budget.slow.long} and the last ${budget.slow.short}, windows beyond ${budget.objective} nats came ${budget.slow.rate} times as often as the objective allows.`,
     panel: { dashboard: 'executive', title: 'Error budget' },

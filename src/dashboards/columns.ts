@@ -65,10 +65,13 @@ export function coloured(value: number): DynamicConfigValue[] {
   ];
 }
 
-/** Names lines by their group only. Limits of bands keep their names, by which panels fill between them. */
+/**
+ * Names lines by their group alone: what is measured stands in the title. Limits of bands, and what else ends in a query's
+ * letter, keep their names, by which panels fill between them.
+ */
 export const byGroup: DataTransformerConfig = {
   id: 'renameByRegex',
-  options: { regex: '^(.*?) · (?!.* \\([A-Z]\\)$).*$', renamePattern: '$1' },
+  options: { regex: '/^(.+?) · (?!.* (?:lower|upper) )(?!.* \\([A-Z]\\)$).*$/', renamePattern: '$1' },
 };
 
 function of(refId: string, id: string, options: Record<string, unknown>): DataTransformerConfig {

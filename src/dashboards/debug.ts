@@ -10,9 +10,9 @@ import { PanelBuilder as Trend } from '@grafana/grafana-foundation-sdk/trend';
 import type { Question } from '../query/query';
 
 import { board } from './board';
+import { byGroup } from './columns';
 import {
   below,
-  byGroup,
   deploys,
   explanation,
   hidden,

@@ -1,13 +1,9 @@
-import {
-  BigValueTextMode,
-  LegendDisplayMode,
-  LegendPlacement,
-  ReduceDataOptionsBuilder,
-  VizLegendOptionsBuilder,
-} from '@grafana/grafana-foundation-sdk/common';
+import { BigValueTextMode, ReduceDataOptionsBuilder } from '@grafana/grafana-foundation-sdk/common';
 import { type Dashboard, RowBuilder } from '@grafana/grafana-foundation-sdk/dashboard';
 import { PanelBuilder as Text, TextMode } from '@grafana/grafana-foundation-sdk/text';
 import { PanelBuilder as TimeSeries } from '@grafana/grafana-foundation-sdk/timeseries';
+
+import type { Question } from '../query/query';
 
 import { board, drill } from './board';
 import {
@@ -23,7 +19,7 @@ import {
   where,
   without,
 } from './columns';
-import { large, neutral, overTime, reached, rows, wide } from './panels';
+import { below, large, neutral, overTime, reached, rows, wide } from './panels';
 import {
   lastWeek,
   models,
@@ -60,9 +56,6 @@ const ranked = { ...tenants, view: 'ranking', threshold: objectives.tenants } as
 const toTenant = [drill('Look at this tenant', 'tenants', { tenant: '${__value.raw:percentencode}' })];
 const toService = [drill('Look at this service', 'oncall', { service: '${__value.raw:percentencode}' })];
 const toModel = [drill('Look at this model', 'oncall', { model: '${__value.raw:percentencode}' })];
-
-const list = () =>
-  new VizLegendOptionsBuilder().showLegend(true).displayMode(LegendDisplayMode.List).placement(LegendPlacement.Bottom);
 
 /** How things stand, for people who don't know divergences. */
 export function executive(): Dashboard {
@@ -161,7 +154,7 @@ export function executive(): Dashboard {
         .maxDataPoints(200)
         .withTransformation(byGroup)
         .noValue('There are no two weeks of data yet')
-        .legend(list())
+        .legend(below())
         .height(9)
         .span(12)
     )
@@ -177,7 +170,7 @@ export function executive(): Dashboard {
         .maxDataPoints(250)
         .withTransformation(byGroup)
         .noValue('There are no two weeks of data yet')
-        .legend(list())
+        .legend(below())
         .height(9)
         .span(12)
     )
@@ -201,7 +194,7 @@ export function executive(): Dashboard {
         .maxDataPoints(250)
         .withTransformation(byGroup)
         .noValue('There are no two weeks of data yet')
-        .legend(list())
+        .legend(below())
         .height(9)
         .span(16)
     )
@@ -265,58 +258,20 @@ export function executive(): Dashboard {
         .span(24)
     )
     .withPanel(
-      rows(
+      withErrors(
         'Services',
-        'Latency of the last hour against yesterday, and the share of requests that fail. A click on the name leads to on-call.'
+        'Latency of the last hour against yesterday, and the share of requests that fail. A click on the name leads to on-call.',
+        { ...services, window: '1h', threshold: objectives.services },
+        { label: '$serviceLabel', errors: '${serviceErrors:raw}', links: toService }
       )
-        .datasource(mixed)
-        .withTarget(
-          ask({ ...services, view: 'ranking', window: '1h', threshold: objectives.services, limit: 10 }, 'ranking')
-        )
-        .withTarget(promqlNow('${serviceErrors:raw}', 'errors'))
-        .withTransformation(without('ranking', aside))
-        .withTransformation(named('ranking', divergence, 'Divergence'))
-        .withTransformation(named('ranking', 'lower.*', 'At least'))
-        .withTransformation(without('errors', 'Time'))
-        .withTransformation(joined('$serviceLabel'))
-        .withTransformation(sorted('Divergence'))
-        .withTransformation(columns(['$serviceLabel', 'Divergence', 'At least', 'Value', 'status']))
-        .overrideByName('Value', [
-          { id: 'displayName', value: 'Requests that fail' },
-          { id: 'unit', value: 'percentunit' },
-          { id: 'decimals', value: 2 },
-          ...coloured(0.01),
-        ])
-        .overrideByName('Divergence', coloured(objectives.services))
-        .withOverride({ matcher: { id: 'first' }, properties: [{ id: 'links', value: toService }] })
-        .height(6)
-        .span(12)
     )
     .withPanel(
-      rows(
+      withErrors(
         'Models',
-        'Inputs of the last seven days against the seven days before, and the share of requests that fail. A click on the name leads to on-call.'
+        'Inputs of the last seven days against the seven days before, and the share of requests that fail. A click on the name leads to on-call.',
+        weekly,
+        { label: '$modelLabel', errors: '${modelErrors:raw}', links: toModel }
       )
-        .datasource(mixed)
-        .withTarget(ask({ ...weekly, view: 'ranking', limit: 10 }, 'ranking'))
-        .withTarget(promqlNow('${modelErrors:raw}', 'errors'))
-        .withTransformation(without('ranking', aside))
-        .withTransformation(named('ranking', divergence, 'Divergence'))
-        .withTransformation(named('ranking', 'lower.*', 'At least'))
-        .withTransformation(without('errors', 'Time'))
-        .withTransformation(joined('$modelLabel'))
-        .withTransformation(sorted('Divergence'))
-        .withTransformation(columns(['$modelLabel', 'Divergence', 'At least', 'Value', 'status']))
-        .overrideByName('Value', [
-          { id: 'displayName', value: 'Requests that fail' },
-          { id: 'unit', value: 'percentunit' },
-          { id: 'decimals', value: 2 },
-          ...coloured(0.01),
-        ])
-        .overrideByName('Divergence', coloured(objectives.inputs))
-        .withOverride({ matcher: { id: 'first' }, properties: [{ id: 'links', value: toModel }] })
-        .height(6)
-        .span(12)
     )
     .withRow(new RowBuilder('How much more change can we afford?'))
     .withPanel(
@@ -327,7 +282,7 @@ export function executive(): Dashboard {
           `What is left of the one in twenty hours in which a service may be beyond ${objectives.services}, over the 30 days before. It falls while a service is beyond, and comes back as that leaves the 30 days. A change counts twice: on the day after, it is what is compared with.`
         )
         .datasource(histodrift)
-        .legend(list())
+        .legend(below())
         .withTarget(ask(errorBudget))
         .withTransformation(byGroup)
         .interval('6h')
@@ -336,4 +291,34 @@ export function executive(): Dashboard {
         .span(24)
     )
     .build();
+}
+
+/** The ten groups that changed most, with the errors of each beside. */
+function withErrors(
+  title: string,
+  about: string,
+  question: Omit<Question, 'version'> & { threshold: number },
+  { label, errors, links }: { label: string; errors: string; links: Array<ReturnType<typeof drill>> }
+) {
+  return rows(title, about)
+    .datasource(mixed)
+    .withTarget(ask({ ...question, view: 'ranking', limit: 10 }, 'ranking'))
+    .withTarget(promqlNow(errors, 'errors'))
+    .withTransformation(without('ranking', aside))
+    .withTransformation(named('ranking', divergence, 'Divergence'))
+    .withTransformation(named('ranking', 'lower.*', 'At least'))
+    .withTransformation(without('errors', 'Time'))
+    .withTransformation(joined(label))
+    .withTransformation(sorted('Divergence'))
+    .withTransformation(columns([label, 'Divergence', 'At least', 'Value', 'status']))
+    .overrideByName('Value', [
+      { id: 'displayName', value: 'Requests that fail' },
+      { id: 'unit', value: 'percentunit' },
+      { id: 'decimals', value: 2 },
+      ...coloured(0.01),
+    ])
+    .overrideByName('Divergence', coloured(question.threshold))
+    .withOverride({ matcher: { id: 'first' }, properties: [{ id: 'links', value: links }] })
+    .height(6)
+    .span(12);
 }

@@ -1,6 +1,8 @@
 import { type Dashboard, PanelBuilder as Panel, RowBuilder } from '@grafana/grafana-foundation-sdk/dashboard';
 import { PanelBuilder as Text, TextMode } from '@grafana/grafana-foundation-sdk/text';
 
+import type { Question } from '../query/query';
+
 import { board, docs, drill } from './board';
 import { aside, byGroup, coloured, divergence, columns, joined, named, sorted, without } from './columns';
 import { deploys, lyingBars, overTime, rateOverTime, rows, wide } from './panels';
@@ -103,55 +105,28 @@ export function oncall(): Dashboard {
         .span(8)
     )
     .withPanel(
-      rows(
+      justNow(
         'Services now',
-        `Latency of the last 5 minutes and of the last hour against the same time yesterday (JS), and the share of requests that fail. Red is beyond ${objectives.services}, or more than 1 % failed. An empty cell has too few samples.`
+        `Latency of the last 5 minutes and of the last hour against the same time yesterday (JS), and the share of requests that fail. Red is beyond ${objectives.services}, or more than 1 % failed. An empty cell has too few samples.`,
+        latency,
+        {
+          label: '$serviceLabel',
+          errors: '${serviceErrors:raw}',
+          links: [look('service'), debugService],
+        }
       )
-        .datasource(mixed)
-        .withTarget(ask({ ...latency, view: 'ranking', window: '5m', confidence: { noiseFloor: false } }, 'five'))
-        .withTarget(ask({ ...latency, view: 'ranking', window: '1h', confidence: { noiseFloor: false } }, 'hour'))
-        .withTarget(promqlNow('${serviceErrors:raw}', 'errors'))
-        .withTransformation(without('five', `status|lower.*|${aside}`))
-        .withTransformation(named('five', divergence, '5 min'))
-        .withTransformation(without('hour', `status|${aside}`))
-        .withTransformation(named('hour', divergence, '1 h'))
-        .withTransformation(named('hour', 'lower.*', 'at least'))
-        .withTransformation(without('errors', 'Time'))
-        .withTransformation(joined('$serviceLabel'))
-        .withTransformation(sorted('1 h'))
-        .withTransformation(columns(['$serviceLabel', '5 min', '1 h', 'at least', 'Value']))
-        .overrideByRegexp('/^(5 min|1 h)$/', coloured(objectives.services))
-        .overrideByRegexp('/^Value/', failing)
-        .withOverride({
-          matcher: { id: 'first' },
-          properties: [{ id: 'links', value: [look('service'), debugService] }],
-        })
-        .height(8)
-        .span(8)
     )
     .withPanel(
-      rows(
+      justNow(
         'Models now',
-        `All inputs of a model together, the last 5 minutes and the last hour against the same time yesterday (KL), and the share of requests that fail. Red is beyond ${objectives.acute}, or more than 1 % failed. An empty cell has too few samples.`
+        `All inputs of a model together, the last 5 minutes and the last hour against the same time yesterday (KL), and the share of requests that fail. Red is beyond ${objectives.acute}, or more than 1 % failed. An empty cell has too few samples.`,
+        together,
+        {
+          label: '$modelLabel',
+          errors: '${modelErrors:raw}',
+          links: [look('model')],
+        }
       )
-        .datasource(mixed)
-        .withTarget(ask({ ...together, view: 'ranking', window: '5m', confidence: { noiseFloor: false } }, 'five'))
-        .withTarget(ask({ ...together, view: 'ranking', window: '1h', confidence: { noiseFloor: false } }, 'hour'))
-        .withTarget(promqlNow('${modelErrors:raw}', 'errors'))
-        .withTransformation(without('five', `status|lower.*|${aside}`))
-        .withTransformation(named('five', divergence, '5 min'))
-        .withTransformation(without('hour', `status|${aside}`))
-        .withTransformation(named('hour', divergence, '1 h'))
-        .withTransformation(named('hour', 'lower.*', 'at least'))
-        .withTransformation(without('errors', 'Time'))
-        .withTransformation(joined('$modelLabel'))
-        .withTransformation(sorted('1 h'))
-        .withTransformation(columns(['$modelLabel', '5 min', '1 h', 'at least', 'Value']))
-        .overrideByRegexp('/^(5 min|1 h)$/', coloured(objectives.acute))
-        .overrideByRegexp('/^Value/', failing)
-        .withOverride({ matcher: { id: 'first' }, properties: [{ id: 'links', value: [look('model')] }] })
-        .height(8)
-        .span(8)
     )
     .withRow(new RowBuilder('Since when'))
     .withPanel(
@@ -318,4 +293,33 @@ const beyond = `1 - max(${buckets('le!="+Inf"')}) / sum(${buckets('le="+Inf"')})
 
 function yesterdays(expr: string): string {
   return expr.replaceAll('[15m]', '[15m] offset 1d');
+}
+
+/** Each group by its last five minutes and its last hour, with its errors beside. */
+function justNow(
+  title: string,
+  about: string,
+  question: Omit<Question, 'version'> & { threshold: number },
+  { label, errors, links }: { label: string; errors: string; links: Array<ReturnType<typeof drill>> }
+) {
+  const ranked = { ...question, view: 'ranking', confidence: { noiseFloor: false } } as const;
+  return rows(title, about)
+    .datasource(mixed)
+    .withTarget(ask({ ...ranked, window: '5m' }, 'five'))
+    .withTarget(ask({ ...ranked, window: '1h' }, 'hour'))
+    .withTarget(promqlNow(errors, 'errors'))
+    .withTransformation(without('five', `status|lower.*|${aside}`))
+    .withTransformation(named('five', divergence, '5 min'))
+    .withTransformation(without('hour', `status|${aside}`))
+    .withTransformation(named('hour', divergence, '1 h'))
+    .withTransformation(named('hour', 'lower.*', 'at least'))
+    .withTransformation(without('errors', 'Time'))
+    .withTransformation(joined(label))
+    .withTransformation(sorted('1 h'))
+    .withTransformation(columns([label, '5 min', '1 h', 'at least', 'Value']))
+    .overrideByRegexp('/^(5 min|1 h)$/', coloured(question.threshold))
+    .overrideByRegexp('/^Value/', failing)
+    .withOverride({ matcher: { id: 'first' }, properties: [{ id: 'links', value: links }] })
+    .height(8)
+    .span(8);
 }

@@ -15,7 +15,6 @@ import {
 } from '@grafana/grafana-foundation-sdk/common';
 import {
   AnnotationQueryBuilder,
-  type DataTransformerConfig,
   type DynamicConfigValue,
   FieldColorBuilder,
   FieldColorModeId,
@@ -149,12 +148,6 @@ export function deploys(): AnnotationQueryBuilder {
     .titleFormat('Deploy of {{service}}')
     .tagKeys('service');
 }
-
-/** Groups by their values alone: what is measured stands in the title. Bands keep their names, by which they are drawn. */
-export const byGroup: DataTransformerConfig = {
-  id: 'renameByRegex',
-  options: { regex: '/^(.+?) · (?!.* (?:lower|upper) ).*$/', renamePattern: '$1' },
-};
 
 /** Colours by the panel's thresholds, where the data source has chosen one for each series. */
 export const byThreshold: DynamicConfigValue[] = [{ id: 'color', value: { mode: 'thresholds' } }];

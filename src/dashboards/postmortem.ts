@@ -10,9 +10,9 @@ import { PanelBuilder as Text, TextMode } from '@grafana/grafana-foundation-sdk/
 import type { HistodriftQuery, Question } from '../query/query';
 
 import { board, drill } from './board';
+import { byGroup } from './columns';
 import {
   bars,
-  byGroup,
   byThreshold,
   deploys,
   explanation,

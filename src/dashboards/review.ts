@@ -16,6 +16,7 @@ import { PanelBuilder as StateTimeline } from '@grafana/grafana-foundation-sdk/s
 
 import type { Question } from '../query/query';
 
+import { trained } from '../alerting/trained';
 import { board, docs, drill } from './board';
 import { byGroup, coloured, columns, divergence, joined, named, without } from './columns';
 import { large, overTime, reached, rows, upTo, wide } from './panels';
@@ -48,14 +49,6 @@ const features = {
 
 /** Hours of services, over the time that is chosen above. */
 const hourly = { ...services, window: '1h', confidence: { noiseFloor: false } } satisfies Partial<Question>;
-
-/** Scores of the ranker on the day it was trained: counts of 200,000, in the buckets of the metric. */
-const trained = {
-  kind: 'static',
-  bounds: [0.05, 0.1, 0.2, 0.3, 0.4, 0.5, 0.6, 0.7, 0.8, 0.9, 0.95],
-  weights: [728, 16054, 64900, 36834, 14492, 13452, 22416, 18908, 8716, 2680, 436, 384],
-  n: 200_000,
-} satisfies Question['baseline'];
 
 const thresholds = [0.005, 0.01, 0.02, 0.05];
 const debugFeature = drill('Which buckets moved', 'debug', {

@@ -7,9 +7,9 @@ import { PanelBuilder as Text, TextMode } from '@grafana/grafana-foundation-sdk/
 import type { MeasureName, Question, Selection } from '../query/query';
 
 import { board } from './board';
+import { byGroup } from './columns';
 import {
   bars,
-  byGroup,
   byThreshold,
   explanation,
   hidden,
